@@ -1,0 +1,22 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema/index.ts';
+
+export type Db = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+export type DbOrTx = Db | Tx;
+
+/** The role a connection works as; each is a member role without a login of its own, see the first migrations. */
+export type DatabaseRole = 'holdfast_app' | 'holdfast_report' | 'holdfast_advice' | 'owner';
+
+export type ConnectOptions = { role: DatabaseRole; poolSize: number; applicationName: string };
+
+/** Opens a pool. Connections take their role at start, so that no statement runs with the login's own rights. */
+export function connect(url: string, { role, poolSize, applicationName }: ConnectOptions): Db {
+  const client = postgres(url, {
+    max: poolSize,
+    onnotice: () => {},
+    connection: { application_name: applicationName, ...(role === 'owner' ? {} : { role }) },
+  });
+  return drizzle(client, { schema });
+}

@@ -1,0 +1,86 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { id, instant } from './columns.ts';
+import { legalEntities, sites } from './master-data.ts';
+
+export const users = pgTable('users', {
+  id: id(),
+  username: text('username').notNull().unique(),
+  name: text('name').notNull(),
+  email: text('email'),
+  /** Argon2id; null for accounts that cannot sign in here. */
+  passwordHash: text('password_hash'),
+  active: boolean('active').notNull().default(true),
+  failedSignIns: integer('failed_sign_ins').notNull().default(0),
+  lockedUntil: instant('locked_until'),
+});
+
+export const roles = pgTable('roles', { name: text('name').primaryKey() });
+
+export const roleRights = pgTable(
+  'role_rights',
+  {
+    role: text('role')
+      .notNull()
+      .references(() => roles.name),
+    right: text('right').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.role, table.right] })],
+);
+
+/** A hashed secret for a system. `prefix` finds the row, the HMAC proves the rest. */
+export const apiKeys = pgTable('api_keys', {
+  id: id(),
+  name: text('name').notNull(),
+  prefix: text('prefix').notNull().unique(),
+  secretHmac: text('secret_hmac').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at'),
+  revokedAt: instant('revoked_at'),
+  lastUsedAt: instant('last_used_at'),
+});
+
+/** A role over a scope, for a person or a key, within dates. A null entity or site means all. */
+export const roleGrants = pgTable(
+  'role_grants',
+  {
+    id: id(),
+    userId: uuid('user_id').references(() => users.id),
+    apiKeyId: uuid('api_key_id').references(() => apiKeys.id),
+    role: text('role')
+      .notNull()
+      .references(() => roles.name),
+    entityId: uuid('entity_id').references(() => legalEntities.id),
+    siteId: uuid('site_id').references(() => sites.id),
+    validFrom: instant('valid_from').notNull(),
+    validUntil: instant('valid_until'),
+    grantedBy: text('granted_by').notNull(),
+  },
+  (table) => [
+    index('role_grants_user').on(table.userId),
+    index('role_grants_api_key').on(table.apiKeyId),
+    unique('role_grants_once')
+      .on(table.userId, table.apiKeyId, table.role, table.entityId, table.siteId, table.validFrom)
+      .nullsNotDistinct(),
+    check('role_grants_one_holder', sql`("user_id" is null) <> ("api_key_id" is null)`),
+  ],
+);
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: id(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    tokenHmac: text('token_hmac').notNull().unique(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    endedAt: instant('ended_at'),
+    fromAddress: text('from_address'),
+    userAgent: text('user_agent'),
+  },
+  (table) => [index('sessions_user').on(table.userId)],
+);

@@ -1,0 +1,44 @@
+import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
+import { id, instant, oneOf } from './columns.ts';
+import { lots } from './lots.ts';
+import { legalEntities, sites } from './master-data.ts';
+
+/** Something a person must do by a time. */
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: id(),
+    kind: text('kind', { enum: taskKinds }).notNull(),
+    state: text('state', { enum: taskStates }).notNull(),
+    team: text('team', { enum: teams }).notNull(),
+    title: text('title').notNull(),
+    detail: text('detail'),
+    /** The case or record it is about: `quarantine_review`, `receipt`. */
+    subjectKind: text('subject_kind').notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    lotId: uuid('lot_id').references(() => lots.id),
+    siteId: uuid('site_id').references(() => sites.id),
+    entityId: uuid('entity_id').references(() => legalEntities.id),
+    workflowId: text('workflow_id'),
+    assigneeId: text('assignee_id'),
+    assigneeName: text('assignee_name'),
+    dueAt: instant('due_at').notNull(),
+    remindedAt: instant('reminded_at'),
+    escalatedAt: instant('escalated_at'),
+    createdAt: instant('created_at').notNull(),
+    settledAt: instant('settled_at'),
+    settledBy: text('settled_by'),
+    settledNote: text('settled_note'),
+    /** Counts the changes to this task; its ETag. */
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    index('tasks_inbox').on(table.state, table.dueAt, table.id),
+    index('tasks_assignee').on(table.assigneeId, table.state, table.dueAt),
+    index('tasks_subject').on(table.subjectKind, table.subjectId),
+    oneOf('tasks_kind', 'kind', taskKinds),
+    oneOf('tasks_state', 'state', taskStates),
+    oneOf('tasks_team', 'team', teams),
+  ],
+);

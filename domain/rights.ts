@@ -1,0 +1,111 @@
+/** What a role can permit. A refusal names the missing one, so these are permanent and readable. */
+export const rights = [
+  'master-data.read',
+  'master-data.edit',
+  'policy.read',
+  'lot.read',
+  'receipt.create',
+  'receipt.read',
+  'document.attach',
+  'document.read',
+  'certificate.record',
+  'inspection.record',
+  'temperature.record',
+  'stock.move',
+  'stock.move-held',
+  'hold.place',
+  'hold.read',
+  'review.read',
+  'review.attach-evidence',
+  'review.decide',
+  'review.extend',
+  'review.cancel',
+  'outcome.confirm',
+  'task.read',
+  'task.work',
+  'task.reassign',
+  'audit.read',
+  'user.administer',
+  'api-key.administer',
+  'history.import',
+] as const;
+export type Right = (typeof rights)[number];
+
+const reading: readonly Right[] = [
+  'master-data.read',
+  'policy.read',
+  'lot.read',
+  'receipt.read',
+  'document.read',
+  'hold.read',
+  'review.read',
+  'task.read',
+];
+const onTheFloor: readonly Right[] = [...reading, 'task.work', 'document.attach', 'stock.move', 'hold.place'];
+const quality: readonly Right[] = [
+  ...onTheFloor,
+  'certificate.record',
+  'inspection.record',
+  'temperature.record',
+  'stock.move-held',
+  'review.attach-evidence',
+  'review.decide',
+  'review.extend',
+  'outcome.confirm',
+  'audit.read',
+];
+
+export const roles = [
+  'warehouse',
+  'pack_room',
+  'quality',
+  'quality_manager',
+  'recall_coordinator',
+  'transport',
+  'order_desk',
+  'finance',
+  'integrator',
+  'auditor',
+  'administrator',
+  'system',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** The rights a role starts with. They are written to the database once and from then on belong to it. */
+export const installedRoles: Record<Role, readonly Right[]> = {
+  warehouse: [
+    ...onTheFloor,
+    'receipt.create',
+    'certificate.record',
+    'temperature.record',
+    'stock.move-held',
+    'outcome.confirm',
+  ],
+  pack_room: onTheFloor,
+  quality,
+  quality_manager: [...quality, 'review.cancel', 'task.reassign'],
+  recall_coordinator: [...onTheFloor, 'audit.read'],
+  transport: [...reading, 'task.work', 'outcome.confirm'],
+  order_desk: [...reading, 'task.work'],
+  finance: [...reading, 'task.work', 'audit.read'],
+  integrator: [
+    ...reading,
+    'receipt.create',
+    'document.attach',
+    'certificate.record',
+    'inspection.record',
+    'temperature.record',
+    'stock.move',
+  ],
+  auditor: [...reading, 'audit.read'],
+  administrator: [
+    ...reading,
+    'master-data.edit',
+    'user.administer',
+    'api-key.administer',
+    'audit.read',
+    'task.reassign',
+    'history.import',
+  ],
+  system: rights,
+};

@@ -1,0 +1,45 @@
+import type { Tx } from '#db/connect.ts';
+import { auditEntries } from '#db/schema/record.ts';
+import type { Actor, OperationContext } from './context.ts';
+
+/** One change as the audit trail tells it: `action` in the past tense, before and after as people would read them. */
+export type AuditedChange = {
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  lotId?: string | null | undefined;
+  siteId?: string | null | undefined;
+  entityId?: string | null | undefined;
+  before?: unknown;
+  after?: unknown;
+  reason?: string | null | undefined;
+  happenedAt?: Date | undefined;
+  imported?: boolean | undefined;
+};
+
+/** Writes one audit row per change, all in one statement, in the transaction of the change. */
+export async function writeAudit(
+  tx: Tx,
+  { clock, newId }: OperationContext,
+  { caller, cause, commandId }: Actor,
+  changes: readonly AuditedChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const recordedAt = clock.now();
+  await tx.insert(auditEntries).values(
+    changes.map((change) => ({
+      ...change,
+      id: newId(),
+      recordedAt,
+      happenedAt: change.happenedAt ?? recordedAt,
+      actorKind: caller.kind,
+      actorId: caller.id,
+      actorName: caller.name,
+      commandId,
+      requestId: cause.requestId,
+      fromAddress: cause.fromAddress,
+      workflowId: cause.workflowId,
+      activityId: cause.activityId,
+    })),
+  );
+}
