@@ -34,9 +34,27 @@ export type ManualHoldRule = (typeof manualHoldRules)[number];
 export const holdRules = [...automaticHoldRules, ...manualHoldRules, 'recall'] as const;
 export type HoldRule = (typeof holdRules)[number];
 
-export const holdStates = ['active', 'lifted', 'ended'] as const;
-export type HoldState = (typeof holdStates)[number];
-
 /** How a hold stopped: lifted by a decision, or ended because the stock it reached has gone. */
 export const holdEndings = ['lifted', 'returned_to_supplier', 'disposed', 'cancelled'] as const;
 export type HoldEnding = (typeof holdEndings)[number];
+
+/** What a hold stops: a lot everywhere (both null), at a site, or at one location of it. */
+export type Reach = { lotId: string; siteId: string | null; locationId: string | null };
+
+/** Where stock of a lot stands. */
+export type StockPlace = { lotId: string; siteId: string; locationId: string };
+
+export const reaches = (hold: Reach, stock: StockPlace): boolean =>
+  hold.lotId === stock.lotId &&
+  (hold.siteId === null || hold.siteId === stock.siteId) &&
+  (hold.locationId === null || hold.locationId === stock.locationId);
+
+/**
+ * The smallest reach that holds what it held and also a place where held stock is going (law 4: leaving the reach
+ * extends the hold first): from a location to its site, from a site to everywhere. The same reach if it covers the place.
+ */
+export function extendReach(hold: Reach, to: StockPlace): Reach {
+  if (hold.lotId !== to.lotId) throw new Error(`The hold is on lot ${hold.lotId}, the stock is of lot ${to.lotId}`);
+  if (reaches(hold, to)) return hold;
+  return { lotId: hold.lotId, siteId: hold.siteId === to.siteId ? hold.siteId : null, locationId: null };
+}

@@ -1,3 +1,5 @@
+import { add, isZero, type Quantity } from './quantity.ts';
+
 /** Why quantity moved. */
 export const movementKinds = [
   'receipt',
@@ -44,3 +46,15 @@ export const locationKinds = [
   'returns_dock',
 ] as const;
 export type LocationKind = (typeof locationKinds)[number];
+
+/** One side of an entry: what a place gained (positive) or lost (negative) of a lot. */
+export type MovementLine = { lotId: string; quantity: Quantity };
+
+/** Law 3: the lines of a movement sum to zero for each lot. Answers the lots that do not. */
+export function lotsOutOfBalance(lines: readonly MovementLine[]): readonly string[] {
+  const sums = new Map<string, Quantity>();
+  for (const { lotId, quantity } of lines) sums.set(lotId, add(sums.get(lotId) ?? '0', quantity));
+  return [...sums].filter(([, sum]) => !isZero(sum)).map(([lotId]) => lotId);
+}
+
+export const sumsToZero = (lines: readonly MovementLine[]): boolean => lotsOutOfBalance(lines).length === 0;
