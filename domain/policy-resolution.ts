@@ -1,0 +1,90 @@
+import { Decimal } from 'decimal.js';
+import {
+  type PolicyKey,
+  type PolicyScopeKind,
+  type PolicyValue,
+  policyCatalogue,
+  policyScopeKinds,
+} from './policies.ts';
+
+/** One version of a policy at one scope. `scopeKey` is an id or a word, null for global; `byLaw` marks a floor. */
+export type PolicyRow = {
+  id: string;
+  key: PolicyKey;
+  scopeKind: PolicyScopeKind;
+  scopeKey: string | null;
+  value: string | boolean | readonly string[];
+  version: number;
+  effectiveFrom: Date;
+  effectiveUntil: Date | null;
+  approvedBy: string | null;
+  byLaw?: boolean;
+};
+
+/** What is being asked about; a kind left out matches no row of that kind. */
+export type PolicyScope = Partial<Record<Exclude<PolicyScopeKind, 'global'>, string | null>>;
+
+/** The value that holds, and the rows it came from: none where the installed value holds, several where law tightened it. */
+export type EffectivePolicy<Key extends PolicyKey> = { value: PolicyValue<Key>; rowIds: readonly string[] };
+
+/**
+ * The policy of the most specific scope that has one in effect at an instant (item, category, site, entity,
+ * jurisdiction, global), the highest version of it; what law set anywhere above can be tightened and never loosened.
+ */
+export function mostSpecific<Key extends PolicyKey>(
+  key: Key,
+  rows: readonly PolicyRow[],
+  scope: PolicyScope,
+  at: Date,
+): EffectivePolicy<Key> {
+  const applying = rows.filter((row) => row.key === key && inEffect(row, at) && covers(row, scope));
+  const chosen = latestOfEachScope(applying);
+  const [narrowest] = chosen;
+  let value: PolicyRow['value'] = narrowest ? narrowest.value : policyCatalogue[key].installed;
+  const rowIds = narrowest ? [narrowest.id] : [];
+  for (const floor of chosen.filter(isByLaw)) {
+    const tightened = stricterOf(key, value, floor.value);
+    if (tightened !== value) rowIds.push(floor.id);
+    value = tightened;
+  }
+  // Rows are written through parsePolicyValue of the same key.
+  return { value: value as PolicyValue<Key>, rowIds };
+}
+
+const isByLaw = (row: PolicyRow): boolean => row.byLaw === true;
+
+// A version that nobody approved is a proposal.
+const inEffect = (row: PolicyRow, at: Date): boolean =>
+  row.approvedBy !== null && row.effectiveFrom <= at && (row.effectiveUntil === null || at < row.effectiveUntil);
+
+const covers = (row: PolicyRow, scope: PolicyScope): boolean =>
+  row.scopeKind === 'global' || (row.scopeKey !== null && scope[row.scopeKind] === row.scopeKey);
+
+/** The latest row of each scope, the narrowest first. Law's rows stand apart: no later row of ours replaces one. */
+function latestOfEachScope(rows: readonly PolicyRow[]): readonly PolicyRow[] {
+  const rank = (row: PolicyRow): number => policyScopeKinds.indexOf(row.scopeKind);
+  const replaces = (other: PolicyRow, row: PolicyRow): boolean =>
+    other.scopeKind === row.scopeKind && isByLaw(other) === isByLaw(row) && other.version > row.version;
+  return rows
+    .filter((row) => !rows.some((other) => replaces(other, row)))
+    .sort((left, right) => rank(left) - rank(right));
+}
+
+function stricterOf(key: PolicyKey, value: PolicyRow['value'], floor: PolicyRow['value']): PolicyRow['value'] {
+  switch (policyCatalogue[key].stricter) {
+    case 'lower':
+      return new Decimal(String(value)).greaterThan(String(floor)) ? floor : value;
+    case 'higher':
+      return new Decimal(String(value)).lessThan(String(floor)) ? floor : value;
+    case 'false':
+      return floor === false ? floor : value;
+    case 'more': {
+      const missing = wordsOf(floor).filter((word) => !wordsOf(value).includes(word));
+      return missing.length === 0 ? value : [...wordsOf(value), ...missing];
+    }
+    case 'none':
+      return value;
+  }
+}
+
+const wordsOf = (value: PolicyRow['value']): readonly string[] => (Array.isArray(value) ? value : []);
