@@ -90,7 +90,7 @@ async function planReviews(tx: Tx, context: OperationContext, actor: Actor, plac
       openedAt,
       dueAt: afterMinutes(openedAt, escalate.value),
       remindAt: afterMinutes(openedAt, remind.value),
-      policyIds: [remind.policyId, escalate.policyId],
+      policyIds: [...remind.rowIds, ...escalate.rowIds],
       hold,
       lot,
       site,
@@ -127,8 +127,9 @@ function outboxRow({ clock }: OperationContext, { cause }: Actor, review: Planne
   };
 }
 
-/** Minutes as the policy gives them, a decimal string or number; fractions are allowed so that tests need not wait. */
-const afterMinutes = (from: Date, minutes: number): Date => new Date(from.getTime() + Math.round(minutes * 60_000));
+/** Minutes as the policy gives them: a decimal string, parts of a minute included. */
+const afterMinutes = (from: Date, minutes: string): Date =>
+  new Date(from.getTime() + Math.round(Number(minutes) * 60_000));
 
 async function readLots(tx: Tx, placed: readonly PlacedHold[]) {
   const rows = await tx
