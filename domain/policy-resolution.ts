@@ -21,8 +21,22 @@ export type PolicyRow = {
   byLaw?: boolean;
 };
 
-/** What is being asked about; a kind left out matches no row of that kind. */
-export type PolicyScope = Partial<Record<Exclude<PolicyScopeKind, 'global'>, string | null>>;
+/** What is being asked about; a part left out or null matches no row of that kind. */
+export type PolicyScope = {
+  itemId?: string | null;
+  category?: string | null;
+  siteId?: string | null;
+  entityId?: string | null;
+  jurisdiction?: string | null;
+};
+
+const partOf = {
+  item: 'itemId',
+  category: 'category',
+  site: 'siteId',
+  entity: 'entityId',
+  jurisdiction: 'jurisdiction',
+} as const satisfies Record<Exclude<PolicyScopeKind, 'global'>, keyof PolicyScope>;
 
 /** The value that holds, and the rows it came from: none where the installed value holds, several where law tightened it. */
 export type EffectivePolicy<Key extends PolicyKey> = { value: PolicyValue<Key>; rowIds: readonly string[] };
@@ -58,7 +72,7 @@ const inEffect = (row: PolicyRow, at: Date): boolean =>
   row.approvedBy !== null && row.effectiveFrom <= at && (row.effectiveUntil === null || at < row.effectiveUntil);
 
 const covers = (row: PolicyRow, scope: PolicyScope): boolean =>
-  row.scopeKind === 'global' || (row.scopeKey !== null && scope[row.scopeKind] === row.scopeKey);
+  row.scopeKind === 'global' || (row.scopeKey !== null && scope[partOf[row.scopeKind]] === row.scopeKey);
 
 /** The latest row of each scope, the narrowest first. Law's rows stand apart: no later row of ours replaces one. */
 function latestOfEachScope(rows: readonly PolicyRow[]): readonly PolicyRow[] {
