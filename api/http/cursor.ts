@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { allow, type Result, refuse } from '#domain/result.ts';
+
+const position = z.array(z.string().max(500)).min(1).max(8);
+
+/** The place where a list goes on, opaque to callers so that an order may change behind it. */
+export const encodeCursor = (after: readonly string[]): string =>
+  Buffer.from(JSON.stringify(after), 'utf8').toString('base64url');
+
+/** Reads a cursor of `length` parts. Refuses what this API never gave out with `request.cursor-malformed`. */
+export function decodeCursor(cursor: string | undefined, length?: number): Result<readonly string[] | undefined> {
+  if (cursor === undefined) return allow(undefined);
+  const parts = position.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  const sound = parts.success && (length === undefined || parts.data.length === length);
+  return sound
+    ? allow(parts.data)
+    : refuse('request.cursor-malformed', 'This cursor is not one that a list answered', '/query/cursor');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Config } from '#config';
+import type { OperationContext } from '#operations/context.ts';
+import type { DocumentStore } from '#operations/document-store.ts';
+import type { TemporalGateway } from './temporal-gateway.ts';
+
+/** What routes work with. One set per API process. */
+export type Services = {
+  config: Config;
+  log: Logger;
+  operations: OperationContext;
+  documents: DocumentStore;
+  temporal: TemporalGateway;
+};
