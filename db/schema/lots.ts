@@ -43,11 +43,20 @@ export const lots = pgTable(
     index('lots_supplier_lot_number').on(table.supplierLotNumber),
     index('lots_traceability_lot_code').on(table.traceabilityLotCode),
     index('lots_item').on(table.itemId, table.expiresOn),
+    // Lists go from the newest id down; searches are by the beginning of a code, whatever its case.
+    index('lots_item_newest').on(table.itemId, table.id),
+    index('lots_supplier_newest').on(table.supplierId, table.id),
+    index('lots_code_begins').on(sql`upper("code") text_pattern_ops`),
+    index('lots_supplier_lot_number_begins').on(sql`upper("supplier_lot_number") text_pattern_ops`),
+    index('lots_traceability_lot_code_begins').on(sql`upper("traceability_lot_code") text_pattern_ops`),
     check('lots_expire_after_manufacture', sql`"expires_on" > "manufactured_on"`),
   ],
 );
 
-/** Balances at real places, kept beside the ledger in `movement_lines` and rebuildable from it. Law 3. */
+/**
+ * Balances at real places, kept beside the ledger in `movement_lines` and rebuildable from it (law 3). What is empty has no
+ * row, so that lists of what is on hand stay as short as the shelves.
+ */
 export const stock = pgTable(
   'stock',
   {
@@ -65,7 +74,7 @@ export const stock = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.lotId, table.locationId, table.ownerId, table.condition] }),
-    index('stock_location').on(table.locationId),
+    index('stock_location').on(table.locationId, table.lotId),
     check('stock_not_negative', sql`"quantity" >= 0`),
     oneOf('stock_condition', 'condition', conditions),
   ],

@@ -98,6 +98,8 @@ export const holds = pgTable(
   },
   (table) => [
     index('holds_active_lot').on(table.lotId).where(sql`"ended_at" is null`),
+    index('holds_active_newest').on(table.id).where(sql`"ended_at" is null`),
+    index('holds_lot').on(table.lotId, table.id),
     check('holds_location_in_site', sql`"location_id" is null or "site_id" is not null`),
     check(
       'holds_end_is_whole',

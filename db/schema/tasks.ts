@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
 import { id, instant, oneOf } from './columns.ts';
@@ -35,6 +36,9 @@ export const tasks = pgTable(
   },
   (table) => [
     index('tasks_inbox').on(table.state, table.dueAt, table.id),
+    index('tasks_waiting').on(table.dueAt, table.id).where(sql`"state" in ('open', 'claimed')`),
+    index('tasks_due').on(table.dueAt, table.id),
+    index('tasks_lot').on(table.lotId, table.dueAt),
     index('tasks_assignee').on(table.assigneeId, table.state, table.dueAt),
     index('tasks_subject').on(table.subjectKind, table.subjectId),
     oneOf('tasks_kind', 'kind', taskKinds),
