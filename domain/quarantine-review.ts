@@ -1,3 +1,7 @@
+import { authorize, type Caller, type Scope } from './caller.ts';
+import { allow, type Result, refuse } from './result.ts';
+import type { Right } from './rights.ts';
+
 /** A reviewer's choice. (EPCIS owns the word disposition for the business condition of an object.) */
 export const reviewOutcomes = ['lift', 'return_to_supplier', 'dispose'] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
@@ -9,3 +13,105 @@ export type ReviewState = (typeof reviewStates)[number];
 /** What may be laid before the reviewer while the review is open. */
 export const reviewEvidenceKinds = ['document', 'certificate', 'inspection', 'temperature_reading', 'note'] as const;
 export type ReviewEvidenceKind = (typeof reviewEvidenceKinds)[number];
+
+/** A review as its rules need it. `requestedBy` is who placed the hold by hand, `system` where a rule did. */
+export type Review = {
+  state: ReviewState;
+  requestedBy: string;
+  dueAt: Date;
+  evidenceVersion: number;
+  scope: Scope;
+  decision: { outcome: ReviewOutcome; by: string; byName: string; at: Date } | null;
+};
+
+export const shortestReason = 10;
+
+/**
+ * May this caller decide, on the evidence they read? The right, an open review, a second person, a reason, and evidence
+ * that has not grown since. Who comes second learns who decided, what and when.
+ */
+export function mayDecide(
+  caller: Caller,
+  review: Review,
+  { reason, evidenceVersion }: { reason: string; evidenceVersion: number },
+): Result<void> {
+  const entitled = mayActOnOpen(caller, 'review.decide', review, reason);
+  if (!entitled.ok) return entitled;
+  const second = asSecondPerson(caller, review, 'decides about it');
+  if (!second.ok) return second;
+  return evidenceVersion === review.evidenceVersion
+    ? allow(undefined)
+    : refuse(
+        'review.evidence-changed',
+        `The evidence has changed since it was read: version ${evidenceVersion} then, ${review.evidenceVersion} now. Read it and decide again`,
+        '/evidenceVersion',
+      );
+}
+
+/** May this caller move the due date, to a later one at most so many days ahead of now? */
+export function mayExtend(
+  caller: Caller,
+  review: Review,
+  { until, reason, now, maxDays }: { until: Date; reason: string; now: Date; maxDays: number },
+): Result<void> {
+  const entitled = mayActOnOpen(caller, 'review.extend', review, reason);
+  if (!entitled.ok) return entitled;
+  if (until <= review.dueAt || until <= now)
+    return refuse(
+      'review.extension-not-later',
+      `The review is due at ${review.dueAt.toISOString()}: an extension goes beyond that, and beyond now`,
+      '/until',
+    );
+  const latest = new Date(now.getTime() + maxDays * 86_400_000);
+  return until <= latest
+    ? allow(undefined)
+    : refuse(
+        'review.extension-too-long',
+        `A review may be extended by at most ${maxDays} days, to ${latest.toISOString()}`,
+        '/until',
+      );
+}
+
+/** May this caller call the review off? It frees the stock as a lift does, so whoever asked for the hold may not. */
+export function mayCancel(caller: Caller, review: Review, { reason }: { reason: string }): Result<void> {
+  const entitled = mayActOnOpen(caller, 'review.cancel', review, reason);
+  return entitled.ok ? asSecondPerson(caller, review, 'calls its review off') : entitled;
+}
+
+/** May this caller lay evidence before the reviewers? Only while nobody has decided. */
+export function mayAttachEvidence(caller: Caller, review: Review): Result<void> {
+  const entitled = authorize(caller, 'review.attach-evidence', review.scope);
+  return entitled.ok ? isOpen(review) : entitled;
+}
+
+/** Someone decided first, or it was called off: says who, what and when. */
+export function isOpen({ state, decision }: Review): Result<void> {
+  if (state === 'open') return allow(undefined);
+  return decision
+    ? refuse(
+        'review.already-decided',
+        `${decision.byName} decided "${decision.outcome}" at ${decision.at.toISOString()}`,
+      )
+    : refuse('review.not-open', `This review is ${state}`);
+}
+
+export function hasReason(reason: string): Result<void> {
+  return reason.trim().length >= shortestReason
+    ? allow(undefined)
+    : refuse('reason.too-short', `A reason has at least ${shortestReason} characters`, '/reason');
+}
+
+function mayActOnOpen(caller: Caller, right: Right, review: Review, reason: string): Result<void> {
+  const entitled = authorize(caller, right, review.scope);
+  if (!entitled.ok) return entitled;
+  const open = isOpen(review);
+  return open.ok ? hasReason(reason) : open;
+}
+
+function asSecondPerson(caller: Caller, review: Review, does: string): Result<void> {
+  if (caller.kind === 'api_key')
+    return refuse('review.second-person-required', `A person ${does}, not a system with a key`);
+  return caller.kind === 'person' && caller.id === review.requestedBy
+    ? refuse('review.second-person-required', `You asked for this hold, so somebody else ${does}`)
+    : allow(undefined);
+}

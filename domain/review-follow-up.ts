@@ -1,0 +1,55 @@
+import { authorize, type Caller } from './caller.ts';
+import { hasReason, type Review } from './quarantine-review.ts';
+import { allow, type Result, refuse } from './result.ts';
+
+/** How a final step that was refused is settled: tried again, or done by hand and written down. */
+export const exceptionSettlements = ['retry', 'settle_by_hand'] as const;
+export type ExceptionSettlement = (typeof exceptionSettlements)[number];
+
+/**
+ * May this caller confirm that a decided disposal or return to the supplier was carried out? Each person once; never the
+ * decider alone. Answers whether that was the last confirmation needed. `confirmedBy` holds the ids of those before.
+ */
+export function mayConfirm(
+  caller: Caller,
+  review: Review,
+  { confirmedBy, disposalApprovals }: { confirmedBy: readonly string[]; disposalApprovals: number },
+): Result<{ complete: boolean }> {
+  const entitled = authorize(caller, 'outcome.confirm', review.scope);
+  if (!entitled.ok) return entitled;
+  const decided = isDecided(review);
+  if (!decided.ok) return decided;
+  const { outcome, by, byName } = decided.value;
+  if (outcome === 'lift')
+    return refuse('review.outcome-not-confirmable', 'A lifted hold leaves nothing to be carried out');
+  if (confirmedBy.includes(caller.id))
+    return refuse('review.confirmed-twice', 'You have confirmed this already; it takes another person');
+  const needed = outcome === 'dispose' ? disposalApprovals : 1;
+  const confirmers = [...confirmedBy, caller.id];
+  if (confirmers.length >= needed && confirmers.every((confirmer) => confirmer === by))
+    return refuse('review.second-person-required', `${byName} decided it, so somebody else confirms it`);
+  return allow({ complete: confirmers.length >= needed });
+}
+
+/** May this caller settle a final step that was refused? By hand only with a reason and not by the decider, who would be the only witness. */
+export function maySettleException(
+  caller: Caller,
+  review: Review,
+  { settlement, reason }: { settlement: ExceptionSettlement; reason: string },
+): Result<void> {
+  const entitled = authorize(caller, 'review.decide', review.scope);
+  if (!entitled.ok) return entitled;
+  const decided = isDecided(review);
+  if (!decided.ok) return decided;
+  if (settlement === 'retry') return allow(undefined);
+  if (caller.id === decided.value.by)
+    return refuse('review.second-person-required', 'You decided it, so somebody else settles it by hand');
+  return hasReason(reason);
+}
+
+function isDecided({ state, decision }: Review): Result<NonNullable<Review['decision']>> {
+  if (state === 'closed') return refuse('review.already-closed', 'This review is closed: everything was carried out');
+  return state === 'decided' && decision
+    ? allow(decision)
+    : refuse('review.not-decided', `This review is ${state}: nobody has decided`);
+}
