@@ -2,13 +2,15 @@ import type { RuleCode } from './rule-codes.ts';
 
 /**
  * Why something was refused. `code` is permanent, `message` a sentence its reader can act on, `pointer` a JSON pointer
- * (RFC 6901) into what was sent, `problems` the single findings where one answer reports several.
+ * (RFC 6901) into what was sent, `problems` the single findings where one answer reports several, `retryAfterSeconds`
+ * how long to wait where waiting helps.
  */
 export type RuleViolation = {
   code: RuleCode;
   message: string;
   pointer?: string;
   problems?: readonly RuleViolation[];
+  retryAfterSeconds?: number;
 };
 
 export type Refusal = { ok: false; violation: RuleViolation };

@@ -1,0 +1,38 @@
+import { allow, type Refusal, type Result, refuse } from './result.ts';
+
+const freeFailures = 4;
+const firstLockMilliseconds = 30_000;
+const longestLockMilliseconds = 60 * 60_000;
+
+/** How long an account stays locked after so many failures in a row: from the fifth on 30 s, doubling up to an hour. */
+export const lockMilliseconds = (failures: number): number =>
+  failures <= freeFailures
+    ? 0
+    : Math.min(firstLockMilliseconds * 2 ** (failures - freeFailures - 1), longestLockMilliseconds);
+
+/** The refusal of a locked account; it says how long, so that its owner does not try in vain. */
+export function refuseLocked(lockedUntil: Date, now: Date): Refusal {
+  const seconds = Math.max(1, Math.ceil((lockedUntil.getTime() - now.getTime()) / 1000));
+  const message = `Too many failed sign-ins: this account is locked for another ${seconds} seconds`;
+  return { ok: false, violation: { code: 'access.locked-out', message, retryAfterSeconds: seconds } };
+}
+
+/** Long, without rules about kinds of characters, which make passwords no harder to guess (NIST SP 800-63B, 3.1.1.2). */
+export const passwordLength = { min: 12, max: 128 } as const;
+
+const wellKnown = ['password', 'passwort', 'holdfast', 'qwertyuiop', 'letmein', 'welcome', '1234567890', 'changeme'];
+
+/** Refuses `password.too-weak` what a guesser tries first. `pointer` is where the password stands in the body. */
+export function checkPassword(password: string, username: string, pointer: string): Result<void> {
+  const weak = (message: string) => refuse('password.too-weak', message, pointer);
+  if ([...password].length < passwordLength.min) {
+    return weak(`A password has at least ${passwordLength.min} characters; a few unrelated words are easy to remember`);
+  }
+  if (password.length > passwordLength.max) return weak(`A password has at most ${passwordLength.max} characters`);
+  const lowered = password.toLowerCase();
+  if (new Set(lowered).size < 5) return weak('A password has at least five different characters');
+  if (lowered.includes(username.toLowerCase())) return weak('A password does not contain the username');
+  const rest = wellKnown.reduce((left, word) => left.replaceAll(word, ''), lowered);
+  if ([...rest].length < passwordLength.min / 2) return weak('This password is among the first that are guessed');
+  return allow(undefined);
+}

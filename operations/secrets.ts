@@ -1,0 +1,22 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+const apiKeyForm = /^hf_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
+const sessionTokenForm = /^hs_[A-Za-z0-9_-]{43}$/;
+
+/** 256 random bits. Only its HMAC is kept, so a copy of the database opens no session. */
+export const newSessionToken = (): string => `hs_${randomBytes(32).toString('base64url')}`;
+
+/** 256 random bits behind a prefix that may be shown and finds the row. */
+export function newApiKey(): { prefix: string; key: string } {
+  const prefix = randomBytes(6).toString('hex');
+  return { prefix, key: `hf_${prefix}_${randomBytes(32).toString('base64url')}` };
+}
+
+export const isSessionToken = (text: string): boolean => sessionTokenForm.test(text);
+
+/** The prefix of what looks like an API key. */
+export const prefixOf = (text: string): string | undefined => apiKeyForm.exec(text)?.[1];
+
+/** HMAC-SHA-256 in hex. Fast on purpose: what goes in are 256 random bits, which no dictionary holds. */
+export const fingerprint = (secretKey: string, token: string): string =>
+  createHmac('sha256', secretKey).update(token).digest('hex');
