@@ -139,6 +139,8 @@ export const quarantineReviews = pgTable(
     decidedByName: text('decided_by_name'),
     decidedAt: instant('decided_at'),
     decisionReason: text('decision_reason'),
+    /** How often it was decided: more than once where a decision that could not be carried out was taken back. */
+    decisions: integer('decisions').notNull().default(0),
     closedAt: instant('closed_at'),
     /** The policy rows whose durations it runs by. */
     policyIds: jsonb('policy_ids').$type<string[]>().notNull(),
@@ -179,19 +181,20 @@ export const reviewEvidence = pgTable(
   ],
 );
 
-/** Who confirmed that a decided outcome was carried out; disposal asks for two people. */
+/** Who confirmed that a decided outcome was carried out, for which decision of its review; disposal asks for two people. */
 export const outcomeConfirmations = pgTable(
   'outcome_confirmations',
   {
     reviewId: uuid('review_id')
       .notNull()
       .references(() => quarantineReviews.id),
+    decision: integer('decision').notNull().default(1),
     confirmedBy: text('confirmed_by').notNull(),
     confirmedByName: text('confirmed_by_name').notNull(),
     confirmedAt: instant('confirmed_at').notNull(),
     reference: text('reference'),
   },
-  (table) => [primaryKey({ columns: [table.reviewId, table.confirmedBy] })],
+  (table) => [primaryKey({ columns: [table.reviewId, table.decision, table.confirmedBy] })],
 );
 
 /** What a hold reached before it was widened because stock left its reach under a right and a reason. */
