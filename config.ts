@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+export type Environment = Record<string, string | undefined>;
+
+/** Everything wrong with the settings at once, one sentence with its remedy per problem. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** As `Connection.connect` and `NativeConnection.connect` both take it. */
+export type TemporalConnection = {
+  address: string;
+  apiKey?: string;
+  tls?: {
+    serverNameOverride?: string;
+    serverRootCACertificate?: Uint8Array;
+    clientCertPair?: { crt: Uint8Array; key: Uint8Array };
+  };
+};
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const port = (name: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, `${name} must be a port number from 1 to 65535; set it to a free one, such as 4680.`)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 65_535, `${name} must lie between 1 and 65535; set it to a free port.`);
+
+const poolSize = (name: string, fallback: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, `${name} must be a whole number of connections from 1 to 999; ${fallback} is a good one.`)
+    .transform(Number)
+    .default(fallback);
+
+const onOff = (name: string) =>
+  z.enum(['on', 'off'], { error: `${name} must be "on" or "off".` }).transform((value) => value === 'on');
+
+const url = (name: string, protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `${name} must be an address such as ${example}.` });
+
+const postgresUrl = (name: string) => url(name, /^postgres(ql)?$/, 'postgres://user:password@host:5432/holdfast');
+
+const text = z.string().min(1);
+
+/** A file named by a setting; what it holds, so that a missing one is found at the start and not at the first connection. */
+const file = (name: string) =>
+  text.transform((path, context) => {
+    try {
+      return readFileSync(path) as Uint8Array; // a Buffer is one; the SDK's types ask for no more
+    } catch {
+      context.addIssue(`${name} names the file ${path}, which cannot be read; correct the path or its permissions.`);
+      return z.NEVER;
+    }
+  });
+
+const settings = z.object({
+  HOLDFAST_HOME: text.default('.holdfast').transform((path) => resolve(path)),
+  HOLDFAST_PORT: port('HOLDFAST_PORT').optional(),
+  HOLDFAST_METRICS_PORT: port('HOLDFAST_METRICS_PORT').optional(),
+  HOLDFAST_PUBLIC_URL: url('HOLDFAST_PUBLIC_URL', /^https?$/, 'https://holdfast.example.com').optional(),
+  HOLDFAST_STORY: onOff('HOLDFAST_STORY').default(true),
+  HOLDFAST_SECRET: z
+    .string()
+    .min(32, 'HOLDFAST_SECRET must have at least 32 characters; make one with `openssl rand -hex 32`.')
+    .optional(),
+  HOLDFAST_API_POOL: poolSize('HOLDFAST_API_POOL', 20),
+  HOLDFAST_WORKER_POOL: poolSize('HOLDFAST_WORKER_POOL', 20),
+  DATABASE_URL: postgresUrl('DATABASE_URL').optional(),
+  DATABASE_OWNER_URL: postgresUrl('DATABASE_OWNER_URL').optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/:]+:\d{1,5}$|^\[[^\]]+\]:\d{1,5}$/, 'TEMPORAL_ADDRESS must be host:port, such as 127.0.0.1:7233.')
+    .optional(),
+  TEMPORAL_NAMESPACE: text.default('default'),
+  TEMPORAL_API_KEY: text.optional(),
+  TEMPORAL_TLS: onOff('TEMPORAL_TLS').optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: file('TEMPORAL_TLS_CLIENT_CERT_PATH').optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: file('TEMPORAL_TLS_CLIENT_KEY_PATH').optional(),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: file('TEMPORAL_TLS_SERVER_CA_CERT_PATH').optional(),
+  TEMPORAL_TLS_SERVER_NAME: text.optional(),
+  TEMPORAL_CLI_PATH: text.optional(),
+  XDG_CACHE_HOME: text.optional(),
+  LOG_LEVEL: z.enum(logLevels, { error: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` }).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('OTEL_EXPORTER_OTLP_ENDPOINT', /^https?$/, 'http://127.0.0.1:4318').optional(),
+});
+
+/** The settings and their consequences. Throws a `ConfigError` that lists every problem. */
+function parse(env: Environment, required: Record<string, string>) {
+  // An empty variable is one that somebody left blank in a file, not an empty value.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settings.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
+  for (const [name, remedy] of Object.entries(required))
+    if (!given[name]) problems.push(`${name} is missing; ${remedy}`);
+  if (!given.TEMPORAL_TLS_CLIENT_CERT_PATH !== !given.TEMPORAL_TLS_CLIENT_KEY_PATH)
+    problems.push('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH go together; set both or neither.');
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return parsed.data;
+}
+
+type Settings = ReturnType<typeof parse>;
+
+function temporalConnection(given: Settings, address: string): TemporalConnection {
+  const { TEMPORAL_TLS_CLIENT_CERT_PATH: crt, TEMPORAL_TLS_CLIENT_KEY_PATH: key } = given;
+  const {
+    TEMPORAL_TLS_SERVER_CA_CERT_PATH: ca,
+    TEMPORAL_TLS_SERVER_NAME: serverName,
+    TEMPORAL_API_KEY: apiKey,
+  } = given;
+  // An API key over plain text would be a password shouted across the network, so it brings TLS with it.
+  const tls = given.TEMPORAL_TLS ?? Boolean(crt || ca || serverName || apiKey);
+  return {
+    address,
+    ...(apiKey && { apiKey }),
+    ...(tls && {
+      tls: {
+        ...(serverName && { serverNameOverride: serverName }),
+        ...(ca && { serverRootCACertificate: ca }),
+        ...(crt && key && { clientCertPair: { crt, key } }),
+      },
+    }),
+  };
+}
+
+/** What the API and the workers run with. Throws a `ConfigError` that lists every problem. */
+export function readConfig(env: Environment = process.env) {
+  const given = parse(env, {
+    DATABASE_URL: 'set it to the PostgreSQL database, or use `npm start`, which brings its own.',
+    TEMPORAL_ADDRESS: 'set it to host:port of the Temporal server, or use `npm start`, which brings its own.',
+    HOLDFAST_SECRET: 'make one with `openssl rand -hex 32` and give every API the same.',
+  });
+  const { DATABASE_URL: databaseUrl = '', TEMPORAL_ADDRESS: address = '', HOLDFAST_SECRET: secret = '' } = given;
+  const httpPort = given.HOLDFAST_PORT ?? 4680;
+  return {
+    home: given.HOLDFAST_HOME,
+    port: httpPort,
+    publicUrl: given.HOLDFAST_PUBLIC_URL ?? `http://127.0.0.1:${httpPort}`,
+    story: given.HOLDFAST_STORY,
+    secret,
+    logLevel: given.LOG_LEVEL,
+    tracesUrl: given.OTEL_EXPORTER_OTLP_ENDPOINT,
+    /** Where a worker tells its metrics; the API tells them on its own port. */
+    metricsPort: given.HOLDFAST_METRICS_PORT,
+    database: {
+      url: databaseUrl,
+      /** Migrates and loads; the same login unless a separate one is given. */
+      ownerUrl: given.DATABASE_OWNER_URL ?? databaseUrl,
+      apiPool: given.HOLDFAST_API_POOL,
+      workerPool: given.HOLDFAST_WORKER_POOL,
+    },
+    temporal: { namespace: given.TEMPORAL_NAMESPACE, connection: temporalConnection(given, address) },
+  };
+}
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** What `npm start` itself needs to know: which of the servers are somebody else's, and where its own keep their data. */
+export function readStartConfig(env: Environment = process.env) {
+  const given = parse(env, {});
+  return {
+    home: given.HOLDFAST_HOME,
+    port: given.HOLDFAST_PORT,
+    story: given.HOLDFAST_STORY,
+    secret: given.HOLDFAST_SECRET,
+    cache: given.XDG_CACHE_HOME,
+    databaseUrl: given.DATABASE_URL,
+    databaseOwnerUrl: given.DATABASE_OWNER_URL ?? given.DATABASE_URL,
+    temporalNamespace: given.TEMPORAL_NAMESPACE,
+    temporal: given.TEMPORAL_ADDRESS === undefined ? undefined : temporalConnection(given, given.TEMPORAL_ADDRESS),
+    temporalCliPath: given.TEMPORAL_CLI_PATH,
+  };
+}
+
+export type StartConfig = ReturnType<typeof readStartConfig>;
