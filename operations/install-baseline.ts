@@ -1,0 +1,96 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
+import { locations, policies, roleRights, roles } from '#db/schema/index.ts';
+import { virtualPlaceKinds } from '#domain/movements.ts';
+import { policyCatalogue, policyKeys } from '#domain/policies.ts';
+import { installedRoles, rights, roles as roleNames } from '#domain/rights.ts';
+import { type OperationContext, systemCaller } from './context.ts';
+import { writeAudit } from './write-audit.ts';
+
+/** Installed values hold for history from before this installation too. */
+const sinceEver = new Date('1970-01-01T00:00:00Z');
+
+/**
+ * Writes what every installation has before anybody uses it: the virtual places of the ledger, the roles with the rights
+ * they start with, and the installed value of every policy. Safe at each start and by several processes at once; adds what
+ * is missing and never takes back what people have changed.
+ */
+export async function installBaseline(context: OperationContext): Promise<{ added: boolean }> {
+  return await context.db.transaction(async (tx) => {
+    const after = {
+      places: await addVirtualPlaces(tx, context),
+      roles: await addRoles(tx),
+      rights: await addRights(tx),
+      policies: await addPolicies(tx, context),
+    };
+    const added = Object.values(after).some((names) => names.length > 0);
+    if (added) {
+      const actor = { caller: systemCaller, cause: {}, commandId: 'install-baseline' };
+      await writeAudit(tx, context, actor, [
+        { action: 'baseline.installed', subjectKind: 'installation', subjectId: 'baseline', after },
+      ]);
+    }
+    return { added };
+  });
+}
+
+async function addVirtualPlaces(tx: Tx, { newId }: OperationContext): Promise<string[]> {
+  const rows = await tx
+    .insert(locations)
+    .values(virtualPlaceKinds.map((kind) => ({ id: newId(), siteId: null, code: kind, kind, name: nameOf(kind) })))
+    .onConflictDoNothing()
+    .returning({ code: locations.code });
+  return rows.map((row) => row.code);
+}
+
+const nameOf = (kind: string): string => `${kind[0]?.toUpperCase()}${kind.slice(1).replaceAll('_', ' ')}`;
+
+async function addRoles(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .insert(roles)
+    .values(roleNames.map((name) => ({ name })))
+    .onConflictDoNothing()
+    .returning();
+  return rows.map((row) => row.name);
+}
+
+/**
+ * The role `system` has every right there is, so what it lacks came with a newer version of Holdfast: only such a right is
+ * given to the roles that start with it. A right that an administrator took from a role is not given back.
+ */
+async function addRights(tx: Tx): Promise<string[]> {
+  const known = await tx.select({ right: roleRights.right }).from(roleRights).where(eq(roleRights.role, 'system'));
+  const fresh = rights.filter((right) => !known.some((row) => row.right === right));
+  if (fresh.length === 0) return [];
+  const rows = roleNames.flatMap((role) =>
+    fresh.filter((right) => installedRoles[role].includes(right)).map((right) => ({ role, right })),
+  );
+  await tx.insert(roleRights).values(rows).onConflictDoNothing();
+  return fresh;
+}
+
+async function addPolicies(tx: Tx, { newId }: OperationContext): Promise<string[]> {
+  const rows = await tx
+    .insert(policies)
+    .values(
+      policyKeys.map((key) => ({
+        id: newId(),
+        key,
+        scopeKind: 'global' as const,
+        scopeKey: null,
+        value: asStored(policyCatalogue[key].installed),
+        version: 1,
+        effectiveFrom: sinceEver,
+        reason: 'Installed with Holdfast',
+        proposedBy: systemCaller.id,
+        approvedBy: systemCaller.id,
+      })),
+    )
+    .onConflictDoNothing()
+    .returning({ key: policies.key });
+  return rows.map((row) => row.key);
+}
+
+// The column's type is a list that may be changed, the catalogue's one that may not.
+const asStored = (value: string | boolean | readonly string[]): string | boolean | string[] =>
+  typeof value === 'object' ? [...value] : value;
