@@ -2,13 +2,17 @@ import type { Logger } from 'pino';
 import type { Config } from '#config';
 import type { OperationContext } from '#operations/context.ts';
 import type { DocumentStore } from '#operations/document-store.ts';
+import type { Callers } from './callers.ts';
+import type { ApiSettings } from './settings.ts';
 import type { TemporalGateway } from './temporal-gateway.ts';
 
 /** What routes work with. One set per API process. */
 export type Services = {
   config: Config;
+  settings: ApiSettings;
   log: Logger;
   operations: OperationContext;
   documents: DocumentStore;
   temporal: TemporalGateway;
+  callers: Callers;
 };

@@ -1,0 +1,87 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type FoundCaller, findCallerByKeyPrefix, findCallerBySession } from '#db/queries/find-caller.ts';
+import type { Caller } from '#domain/caller.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+import type { OperationContext } from '#operations/context.ts';
+import { fingerprint, isSessionToken, prefixOf } from '#operations/secrets.ts';
+import { touchCredential } from '#operations/touch-credential.ts';
+import type { ApiSettings } from './settings.ts';
+
+export type Recognised = { caller: Caller; sessionId: string | null };
+
+/** Tells who holds a token. What it finds is kept for `callerCacheMilliseconds`; see docs/decisions. */
+export type Callers = {
+  recognise(token: string): Promise<Result<Recognised>>;
+  /** After anything that ends a session, key, account or grant: it then counts at once in this process. */
+  forget(): void;
+};
+
+type Kept = { loadedAt: number; answer: Promise<FoundCaller | undefined> };
+
+const mostKept = 10_000;
+const touchAfterMilliseconds = 60_000;
+const unknownToken = refuse('access.not-signed-in', 'This token is not one of a session or of an API key');
+
+/** Callers from the database, with a short memory. */
+export function createCallers(
+  operations: OperationContext,
+  secretKey: string,
+  { callerCacheMilliseconds, sessionIdleMinutes }: ApiSettings,
+): Callers {
+  const kept = new Map<string, Kept>();
+  const { db, clock } = operations;
+
+  function find(token: string, hmac: string, now: Date): Promise<FoundCaller | undefined> {
+    const known = kept.get(hmac);
+    if (known && now.getTime() - known.loadedAt < callerCacheMilliseconds) return known.answer;
+    const prefix = prefixOf(token);
+    const answer = prefix ? findCallerByKeyPrefix(db, prefix, now) : findCallerBySession(db, hmac, now);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(hmac, { loadedAt: now.getTime(), answer });
+    answer.then(
+      (found) => found || kept.delete(hmac),
+      () => kept.delete(hmac),
+    );
+    return answer;
+  }
+
+  return {
+    forget: () => kept.clear(),
+    async recognise(token) {
+      const isSession = isSessionToken(token);
+      if (!isSession && prefixOf(token) === undefined) return unknownToken;
+      const hmac = fingerprint(secretKey, token);
+      const now = clock.now();
+      const found = await find(token, hmac, now);
+      if (!found || !sameHmac(found.secretHmac, hmac)) return unknownToken;
+      const usable = isSession ? sessionUsable(found, now, sessionIdleMinutes) : keyUsable(found, now);
+      if (!usable.ok) return usable;
+
+      if (now.getTime() - (found.lastUsedAt ?? 0) > touchAfterMilliseconds) {
+        found.lastUsedAt = now.getTime();
+        await touchCredential(operations, { kind: isSession ? 'session' : 'api-key', id: found.credentialId });
+      }
+      const { holderId: id, name, grants } = found;
+      const caller: Caller = { kind: isSession ? 'person' : 'api_key', id, name, grants };
+      return allow({ caller, sessionId: isSession ? found.credentialId : null });
+    },
+  };
+}
+
+const sameHmac = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+function sessionUsable(found: FoundCaller, now: Date, idleMinutes: number): Result<void> {
+  const idleUntil = (found.lastUsedAt ?? 0) + idleMinutes * 60_000;
+  const over = found.endedAt !== null || (found.expiresAt ?? 0) <= now.getTime() || idleUntil <= now.getTime();
+  if (over || !found.active) return refuse('access.session-ended', 'This session has ended; sign in again');
+  return allow(undefined);
+}
+
+function keyUsable(found: FoundCaller, now: Date): Result<void> {
+  if (found.endedAt !== null) return refuse('access.key-invalid', 'This API key was revoked');
+  if (found.expiresAt !== null && found.expiresAt <= now.getTime()) {
+    return refuse('access.key-invalid', `This API key expired at ${new Date(found.expiresAt).toISOString()}`);
+  }
+  return allow(undefined);
+}

@@ -1,0 +1,23 @@
+import type { RuleCode } from '#domain/rule-codes.ts';
+import { accessExplanations } from './explanations/access.ts';
+import { receivingExplanations } from './explanations/receiving.ts';
+import { requestExplanations } from './explanations/request.ts';
+import { reviewsExplanations } from './explanations/reviews.ts';
+import { stockExplanations } from './explanations/stock.ts';
+import { tradeExplanations } from './explanations/trade.ts';
+import type { FaultCode } from './problem.ts';
+
+/** A refusal in general: what it is called, and what its reader can do. */
+export type Explanation = { title: string; remedy: string };
+
+/** Every code that can be answered. A new rule code does not compile until somebody says what to do about it. */
+export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
+  ...accessExplanations,
+  ...requestExplanations,
+  ...tradeExplanations,
+  ...receivingExplanations,
+  ...stockExplanations,
+  ...reviewsExplanations,
+};
+
+export const explain = (code: RuleCode | FaultCode): Explanation => problemExplanations[code];

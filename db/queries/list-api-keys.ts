@@ -1,0 +1,46 @@
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import type { DbOrTx } from '#db/connect.ts';
+import { legalEntities, sites } from '#db/schema/master-data.ts';
+import { apiKeys, roleGrants } from '#db/schema/people.ts';
+import { takePage } from './take-page.ts';
+
+export type ApiKeyFilter = {
+  siteIds: readonly string[] | null;
+  entityIds: readonly string[] | null;
+  revoked?: boolean | undefined;
+  limit: number;
+  after?: readonly string[] | undefined;
+};
+
+/** Keys with their role and scope, oldest first; never their secrets. A key has one grant, made with it. */
+export async function listApiKeys(db: DbOrTx, { siteIds, entityIds, revoked, limit, after }: ApiKeyFilter) {
+  const rows = await db
+    .select({
+      apiKeyId: apiKeys.id,
+      name: apiKeys.name,
+      prefix: apiKeys.prefix,
+      role: roleGrants.role,
+      entity: legalEntities.code,
+      site: sites.code,
+      createdBy: apiKeys.createdBy,
+      createdAt: apiKeys.createdAt,
+      expiresAt: apiKeys.expiresAt,
+      revokedAt: apiKeys.revokedAt,
+      lastUsedAt: apiKeys.lastUsedAt,
+    })
+    .from(apiKeys)
+    .innerJoin(roleGrants, eq(roleGrants.apiKeyId, apiKeys.id))
+    .leftJoin(legalEntities, eq(legalEntities.id, roleGrants.entityId))
+    .leftJoin(sites, eq(sites.id, roleGrants.siteId))
+    .where(
+      and(
+        siteIds === null ? undefined : inArray(roleGrants.siteId, [...siteIds]),
+        entityIds === null ? undefined : inArray(roleGrants.entityId, [...entityIds]),
+        revoked === undefined ? undefined : revoked ? sql`${apiKeys.revokedAt} is not null` : isNull(apiKeys.revokedAt),
+        after?.[0] === undefined ? undefined : gt(apiKeys.id, after[0]),
+      ),
+    )
+    .orderBy(asc(apiKeys.id))
+    .limit(limit + 1);
+  return takePage(rows, limit, (row) => [row.apiKeyId]);
+}
