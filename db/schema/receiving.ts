@@ -18,21 +18,28 @@ import { celsius, id, instant, oneOf, quantity } from './columns.ts';
 import { lots, movements } from './lots.ts';
 import { items, legalEntities, locations, parties, sites } from './master-data.ts';
 
-export const purchaseOrders = pgTable('purchase_orders', {
-  id: id(),
-  number: text('number').notNull().unique(),
-  supplierId: uuid('supplier_id')
-    .notNull()
-    .references(() => parties.id),
-  ownerId: uuid('owner_id')
-    .notNull()
-    .references(() => legalEntities.id),
-  siteId: uuid('site_id')
-    .notNull()
-    .references(() => sites.id),
-  expectedOn: date('expected_on', { mode: 'string' }),
-  imported: boolean('imported').notNull().default(false),
-});
+export const purchaseOrders = pgTable(
+  'purchase_orders',
+  {
+    id: id(),
+    number: text('number').notNull().unique(),
+    supplierId: uuid('supplier_id')
+      .notNull()
+      .references(() => parties.id),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => legalEntities.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
+    expectedOn: date('expected_on', { mode: 'string' }),
+    imported: boolean('imported').notNull().default(false),
+  },
+  (table) => [
+    index('purchase_orders_site_newest').on(table.siteId, table.id),
+    index('purchase_orders_supplier_newest').on(table.supplierId, table.id),
+  ],
+);
 
 export const purchaseOrderLines = pgTable(
   'purchase_order_lines',
@@ -50,21 +57,30 @@ export const purchaseOrderLines = pgTable(
   (table) => [primaryKey({ columns: [table.purchaseOrderId, table.line] })],
 );
 
-export const advanceNotices = pgTable('advance_notices', {
-  id: id(),
-  number: text('number').notNull().unique(),
-  supplierId: uuid('supplier_id')
-    .notNull()
-    .references(() => parties.id),
-  ownerId: uuid('owner_id')
-    .notNull()
-    .references(() => legalEntities.id),
-  siteId: uuid('site_id')
-    .notNull()
-    .references(() => sites.id),
-  purchaseOrderId: uuid('purchase_order_id').references(() => purchaseOrders.id),
-  imported: boolean('imported').notNull().default(false),
-});
+export const advanceNotices = pgTable(
+  'advance_notices',
+  {
+    id: id(),
+    number: text('number').notNull().unique(),
+    supplierId: uuid('supplier_id')
+      .notNull()
+      .references(() => parties.id),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => legalEntities.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => sites.id),
+    purchaseOrderId: uuid('purchase_order_id').references(() => purchaseOrders.id),
+    expectedOn: date('expected_on', { mode: 'string' }),
+    imported: boolean('imported').notNull().default(false),
+  },
+  (table) => [
+    index('advance_notices_site_newest').on(table.siteId, table.id),
+    index('advance_notices_supplier_newest').on(table.supplierId, table.id),
+    index('advance_notices_purchase_order').on(table.purchaseOrderId),
+  ],
+);
 
 export const advanceNoticeLines = pgTable(
   'advance_notice_lines',
@@ -109,7 +125,13 @@ export const receipts = pgTable(
       .references(() => movements.id),
     imported: boolean('imported').notNull().default(false),
   },
-  (table) => [index('receipts_site').on(table.siteId, table.happenedAt)],
+  (table) => [
+    index('receipts_newest').on(table.happenedAt, table.id),
+    index('receipts_site_newest').on(table.siteId, table.happenedAt, table.id),
+    index('receipts_supplier_newest').on(table.supplierId, table.happenedAt, table.id),
+    index('receipts_purchase_order').on(table.purchaseOrderId),
+    index('receipts_advance_notice').on(table.advanceNoticeId),
+  ],
 );
 
 /** What was stated on the dock, kept as stated even where the lot keeps an earlier receipt's dates. */
@@ -140,6 +162,7 @@ export const receiptLines = pgTable(
   (table) => [
     primaryKey({ columns: [table.receiptId, table.line] }),
     index('receipt_lines_lot').on(table.lotId),
+    index('receipt_lines_item').on(table.itemId, table.receiptId),
     check('receipt_lines_positive', sql`"base_quantity" > 0`),
   ],
 );
