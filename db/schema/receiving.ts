@@ -176,9 +176,16 @@ export const receiptDefects = pgTable(
     code: text('code').notNull(),
     consequence: text('consequence', { enum: ['task', 'hold'] }).notNull(),
     message: text('message').notNull(),
+    /** The one that followed. Without foreign keys, because holds and tasks refer to receipts already. */
+    holdId: uuid('hold_id'),
+    taskId: uuid('task_id'),
   },
   (table) => [
     primaryKey({ columns: [table.receiptId, table.line, table.code] }),
+    check(
+      'receipt_defects_followed_up',
+      sql`("consequence" = 'hold') = ("hold_id" is not null) and ("consequence" = 'task') = ("task_id" is not null)`,
+    ),
     foreignKey({ columns: [table.receiptId, table.line], foreignColumns: [receiptLines.receiptId, receiptLines.line] }),
   ],
 );
