@@ -100,6 +100,8 @@ export const movements = pgTable(
   },
   (table) => [
     index('movements_subject').on(table.subjectKind, table.subjectId),
+    // What stood somewhere at an instant is what stands there now, less what has happened since.
+    index('movements_happened').on(table.happenedAt),
     oneOf('movements_kind', 'kind', movementKinds),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX "movements_happened" ON "movements" USING btree ("happened_at");
