@@ -58,3 +58,9 @@ export function extendReach(hold: Reach, to: StockPlace): Reach {
   if (reaches(hold, to)) return hold;
   return { lotId: hold.lotId, siteId: hold.siteId === to.siteId ? hold.siteId : null, locationId: null };
 }
+
+/** Whether there can be stock that both reach. */
+export const overlap = (one: Reach, other: Reach): boolean =>
+  one.lotId === other.lotId && meets(one.siteId, other.siteId) && meets(one.locationId, other.locationId);
+
+const meets = (one: string | null, other: string | null): boolean => one === null || other === null || one === other;

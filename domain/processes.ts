@@ -1,3 +1,6 @@
+import type { Caller } from './caller.ts';
+import type { ReviewProgress } from './review-progress.ts';
+
 /**
  * The names under which processes run in the engine, and the ids that make starting one twice impossible. Permanent.
  * They live here because both sides need them: the operation that commits a fact, and the workflow's messages.
@@ -9,6 +12,8 @@ export type QuarantineReviewInput = {
   /** Instants (ISO 8601, UTC) by the policy in force when the hold was placed. */
   remindAt: string;
   escalateAt: string;
+  /** Where it stood, when a run goes on from an earlier one. */
+  progress?: ReviewProgress;
 };
 
 export const quarantineReviewProcess = {
@@ -16,3 +21,15 @@ export const quarantineReviewProcess = {
   taskQueue: taskQueues.quality,
   workflowId: (reviewId: string): string => `quarantine-review-${reviewId}`,
 } as const;
+
+/**
+ * What a person asks of a case, on its way through the engine. It carries who asks and none of their rights: those are
+ * read again by the operation that decides, so that an old payload cannot decide with rights that are gone.
+ */
+export type CaseRequest<Input> = {
+  commandId: string;
+  caller: Pick<Caller, 'kind' | 'id'>;
+  requestId?: string;
+  fromAddress?: string;
+  input: Input;
+};

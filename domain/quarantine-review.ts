@@ -85,7 +85,7 @@ export function mayAttachEvidence(caller: Caller, review: Review): Result<void> 
 }
 
 /** Someone decided first, or it was called off: says who, what and when. */
-export function isOpen({ state, decision }: Review): Result<void> {
+export function isOpen({ state, decision }: Pick<Review, 'state' | 'decision'>): Result<void> {
   if (state === 'open') return allow(undefined);
   return decision
     ? refuse(

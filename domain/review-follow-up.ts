@@ -2,8 +2,8 @@ import { authorize, type Caller } from './caller.ts';
 import { hasReason, type Review } from './quarantine-review.ts';
 import { allow, type Result, refuse } from './result.ts';
 
-/** How a final step that was refused is settled: tried again, or done by hand and written down. */
-export const exceptionSettlements = ['retry', 'settle_by_hand'] as const;
+/** How what went wrong is settled: tried again, done by hand and written down, or the decision taken back. */
+export const exceptionSettlements = ['retry', 'settle_by_hand', 'reopen'] as const;
 export type ExceptionSettlement = (typeof exceptionSettlements)[number];
 
 /**
@@ -31,24 +31,30 @@ export function mayConfirm(
   return allow({ complete: confirmers.length >= needed });
 }
 
-/** May this caller settle a final step that was refused? By hand only with a reason and not by the decider, who would be the only witness. */
+/**
+ * May this caller settle what went wrong? By hand only with a reason and not by the decider, who would be the only witness.
+ * Taking the decision back needs the right to call a review off. While the review is open nothing has been left undone,
+ * so trying again only says that somebody has seen it.
+ */
 export function maySettleException(
   caller: Caller,
   review: Review,
   { settlement, reason }: { settlement: ExceptionSettlement; reason: string },
 ): Result<void> {
-  const entitled = authorize(caller, 'review.decide', review.scope);
+  const entitled = authorize(caller, settlement === 'reopen' ? 'review.cancel' : 'review.decide', review.scope);
   if (!entitled.ok) return entitled;
+  if (review.state === 'open' && settlement === 'retry') return allow(undefined);
   const decided = isDecided(review);
   if (!decided.ok) return decided;
   if (settlement === 'retry') return allow(undefined);
-  if (caller.id === decided.value.by)
+  if (settlement === 'settle_by_hand' && caller.id === decided.value.by)
     return refuse('review.second-person-required', 'You decided it, so somebody else settles it by hand');
   return hasReason(reason);
 }
 
 function isDecided({ state, decision }: Review): Result<NonNullable<Review['decision']>> {
-  if (state === 'closed') return refuse('review.already-closed', 'This review is closed: everything was carried out');
+  if (state === 'closed' || state === 'cancelled')
+    return refuse('review.already-closed', `This review is ${state}: nothing is left to do`);
   return state === 'decided' && decision
     ? allow(decision)
     : refuse('review.not-decided', `This review is ${state}: nobody has decided`);

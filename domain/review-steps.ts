@@ -1,0 +1,31 @@
+import type { HoldRule } from './holds.ts';
+import type { ReviewOutcome, ReviewState } from './quarantine-review.ts';
+import type { RuleViolation } from './result.ts';
+import type { ExceptionSettlement } from './review-follow-up.ts';
+
+/** What a person asks of a quarantine review. Instants are ISO 8601 in UTC. */
+export type DecideInput = { reviewId: string; outcome: ReviewOutcome; reason: string; evidenceVersion?: number };
+export type ExtendInput = { reviewId: string; until: string; reason: string };
+export type CancelInput = { reviewId: string; reason: string };
+export type ConfirmInput = { reviewId: string; reference?: string };
+export type SettleExceptionInput = { reviewId: string; settlement: ExceptionSettlement; reason: string };
+
+/** Where a review stands after a step. */
+export type ReviewStanding = {
+  reviewId: string;
+  reviewNumber: string;
+  state: ReviewState;
+  /** By when its decision, or the confirmation of what was decided, is due. */
+  dueAt: string;
+  decision: { outcome: ReviewOutcome; byId: string; byName: string; at: string; reason: string } | null;
+};
+
+/** The answer to a person's step: where the review stands, whether the stock is free, and what is still missing. */
+export type ReviewAnswer = ReviewStanding & {
+  hold: { holdId: string; number: string; active: boolean };
+  /** Other active holds on stock in this hold's reach: it stays quarantined until they end too. */
+  stillHeldBy: { holdId: string; number: string; rule: HoldRule }[];
+  confirmations: { needed: number; given: { byName: string; at: string }[] };
+  /** Why the final step could not be done, although the confirmation counted; an exception task says so. */
+  obstacle: RuleViolation | null;
+};

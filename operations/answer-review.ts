@@ -1,0 +1,64 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
+import { readActiveHolds } from '#db/queries/stock-standing.ts';
+import { outcomeConfirmations } from '#db/schema/quality.ts';
+import { type HoldRule, overlap } from '#domain/holds.ts';
+import type { RuleViolation } from '#domain/result.ts';
+import type { ReviewAnswer, ReviewStanding } from '#domain/review-steps.ts';
+import { type ReviewCase, readCase } from './review-case.ts';
+import { confirmationsNeeded } from './review-dates.ts';
+
+/** Where a review stands, as its workflow is told. */
+export const standingOf = ({ row }: Pick<ReviewCase, 'row'>): ReviewStanding => ({
+  reviewId: row.id,
+  reviewNumber: row.number,
+  state: row.state,
+  dueAt: row.dueAt.toISOString(),
+  decision:
+    row.outcome && row.decidedBy && row.decidedAt
+      ? {
+          outcome: row.outcome,
+          byId: row.decidedBy,
+          byName: row.decidedByName ?? row.decidedBy,
+          at: row.decidedAt.toISOString(),
+          reason: row.decisionReason ?? '',
+        }
+      : null,
+});
+
+/** The answer to a person's step, read after everything it wrote. */
+export async function answerReview(
+  tx: Tx,
+  reviewId: string,
+  { now, obstacle = null }: { now: Date; obstacle?: RuleViolation | null },
+): Promise<ReviewAnswer> {
+  const reviewCase = await readCase(tx, reviewId);
+  const { hold } = reviewCase;
+  const active = await readActiveHolds(tx, [hold.lotId]);
+  const given = await confirmationsOf(tx, reviewCase);
+  return {
+    ...standingOf(reviewCase),
+    hold: { holdId: hold.id, number: hold.number, active: hold.endedAt === null },
+    stillHeldBy: active
+      .filter((other) => other.id !== hold.id && overlap(other, hold))
+      // The column holds the words of the domain, by constraint.
+      .map((other) => ({ holdId: other.id, number: other.number, rule: other.rule as HoldRule })),
+    confirmations: {
+      needed: await confirmationsNeeded(tx, reviewCase, now),
+      given: given.map(({ confirmedByName, confirmedAt }) => ({
+        byName: confirmedByName,
+        at: confirmedAt.toISOString(),
+      })),
+    },
+    obstacle,
+  };
+}
+
+/** Who has confirmed the decision in force, in their order; what was confirmed of one taken back does not count. */
+export async function confirmationsOf(tx: Tx, { row }: Pick<ReviewCase, 'row'>) {
+  return await tx
+    .select()
+    .from(outcomeConfirmations)
+    .where(and(eq(outcomeConfirmations.reviewId, row.id), eq(outcomeConfirmations.decision, row.decisions)))
+    .orderBy(asc(outcomeConfirmations.confirmedAt), asc(outcomeConfirmations.confirmedBy));
+}

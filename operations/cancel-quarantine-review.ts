@@ -1,0 +1,29 @@
+import { mayCancel } from '#domain/quarantine-review.ts';
+import { allow } from '#domain/result.ts';
+import type { CancelInput, ReviewAnswer } from '#domain/review-steps.ts';
+import { answerReview } from './answer-review.ts';
+import type { Command, OperationContext } from './context.ts';
+import { endReview } from './end-review.ts';
+import { currentCaller, lockReview } from './review-case.ts';
+import { type Answer, runCommand } from './run-command.ts';
+
+/** Calls off a hold that was placed in error, and its review with it. */
+export function cancelQuarantineReview(
+  context: OperationContext,
+  command: Command<CancelInput>,
+): Promise<Answer<ReviewAnswer>> {
+  const { reviewId, reason } = command.input;
+  return runCommand(context, 'cancel-quarantine-review', command, async (tx) => {
+    const now = context.clock.now();
+    const locked = await lockReview(tx, reviewId);
+    if (!locked.ok) return locked;
+    const caller = await currentCaller(tx, command.caller, now);
+    if (!caller.ok) return caller;
+    const may = mayCancel(caller.value, locked.value.review, { reason });
+    if (!may.ok) return may;
+
+    const actor = { ...command, caller: caller.value };
+    await endReview(tx, context, actor, locked.value, { endedAs: 'cancelled', reason });
+    return allow(await answerReview(tx, reviewId, { now }));
+  });
+}

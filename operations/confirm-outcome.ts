@@ -1,0 +1,82 @@
+import type { Tx } from '#db/connect.ts';
+import { outcomeConfirmations } from '#db/schema/quality.ts';
+import { allow, type Result } from '#domain/result.ts';
+import { mayConfirm } from '#domain/review-follow-up.ts';
+import type { ConfirmInput, ReviewAnswer } from '#domain/review-steps.ts';
+import { answerReview, confirmationsOf } from './answer-review.ts';
+import { carryOutOutcome } from './carry-out-outcome.ts';
+import type { Actor, Command, OperationContext } from './context.ts';
+import { auditOf } from './end-review.ts';
+import { currentCaller, lockReview, type ReviewCase } from './review-case.ts';
+import { confirmationsNeeded } from './review-dates.ts';
+import { endTasks, openTasksOf } from './review-tasks.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { writeAudit } from './write-audit.ts';
+import { writeException } from './write-exception.ts';
+
+/**
+ * Confirms that a decided outcome was carried out. The last confirmation needed books the goods out and ends the hold; where
+ * that is refused, the confirmation still counts (it says what happened, law 7) and an exception task says what is in the way.
+ */
+export function confirmOutcome(
+  context: OperationContext,
+  command: Command<ConfirmInput>,
+): Promise<Answer<ReviewAnswer>> {
+  const { reviewId } = command.input;
+  return runCommand(context, 'confirm-outcome', command, async (tx) => {
+    const now = context.clock.now();
+    const locked = await lockReview(tx, reviewId);
+    if (!locked.ok) return locked;
+    const caller = await currentCaller(tx, command.caller, now);
+    if (!caller.ok) return caller;
+    const earlier = await confirmationsOf(tx, locked.value);
+    const may = mayConfirm(caller.value, locked.value.review, {
+      confirmedBy: earlier.map(({ confirmedBy }) => confirmedBy),
+      disposalApprovals: await confirmationsNeeded(tx, locked.value, now),
+    });
+    if (!may.ok) return may;
+
+    const actor = { ...command, caller: caller.value };
+    await writeConfirmation(tx, context, actor, locked.value, command.input);
+    const done: Result<void> = may.value.complete
+      ? await carryOutOutcome(tx, context, actor, locked.value)
+      : allow(undefined);
+    if (done.ok) return allow(await answerReview(tx, reviewId, { now }));
+    await writeException(tx, context, actor, locked.value, done.violation);
+    return allow(await answerReview(tx, reviewId, { now, obstacle: done.violation }));
+  });
+}
+
+async function writeConfirmation(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  reviewCase: ReviewCase,
+  { reference }: ConfirmInput,
+): Promise<void> {
+  const { row } = reviewCase;
+  await tx.insert(outcomeConfirmations).values({
+    reviewId: row.id,
+    decision: row.decisions,
+    confirmedBy: actor.caller.id,
+    confirmedByName: actor.caller.name,
+    confirmedAt: context.clock.now(),
+    reference,
+  });
+  const asked = (await openTasksOf(tx, row.id)).filter((task) => task.kind !== 'settle_exception');
+  // Theirs if they took one, else one that nobody has, else any: each confirmation answers for one task.
+  const settled =
+    asked.find((task) => task.assigneeId === actor.caller.id) ??
+    asked.find((task) => task.assigneeId === null) ??
+    asked[0];
+  if (settled)
+    await endTasks(tx, context, actor, {
+      reviewId: row.id,
+      taskIds: [settled.id],
+      as: 'settled',
+      note: reference ?? 'Confirmed',
+    });
+  await writeAudit(tx, context, actor, [
+    { ...auditOf(reviewCase, 'outcome_confirmed'), after: { number: row.number, outcome: row.outcome, reference } },
+  ]);
+}

@@ -1,0 +1,100 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
+import { quarantineReviews } from '#db/schema/quality.ts';
+import { mayDecide } from '#domain/quarantine-review.ts';
+import { allow } from '#domain/result.ts';
+import type { DecideInput, ReviewAnswer } from '#domain/review-steps.ts';
+import { answerReview } from './answer-review.ts';
+import { stockInReach, throughLifecycle } from './carry-out-outcome.ts';
+import type { Actor, Command, OperationContext } from './context.ts';
+import { auditOf, endReview } from './end-review.ts';
+import { currentCaller, lockReview, type ReviewCase, readCase } from './review-case.ts';
+import { confirmationsNeeded, nextDueAt } from './review-dates.ts';
+import { addReviewTasks, endTasks, subjectOf } from './review-tasks.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { writeAudit } from './write-audit.ts';
+
+/**
+ * Decides about a hold: right, second person, reason, evidence, decision and what it changes are one transaction, so the
+ * answer is final. A lift ends the hold; the other outcomes keep it until people have confirmed that they were carried out.
+ */
+export function decideQuarantineReview(
+  context: OperationContext,
+  command: Command<DecideInput>,
+): Promise<Answer<ReviewAnswer>> {
+  const { reviewId, outcome, reason, evidenceVersion } = command.input;
+  return runCommand(context, 'decide-quarantine-review', command, async (tx) => {
+    const now = context.clock.now();
+    const locked = await lockReview(tx, reviewId);
+    if (!locked.ok) return locked;
+    const { review } = locked.value;
+    const caller = await currentCaller(tx, command.caller, now);
+    if (!caller.ok) return caller;
+    const read = evidenceVersion ?? review.evidenceVersion;
+    const may = mayDecide(caller.value, review, { reason, evidenceVersion: read });
+    if (!may.ok) return may;
+
+    const actor = { ...command, caller: caller.value };
+    const decided = await writeDecision(tx, context, actor, locked.value, command.input);
+    if (outcome === 'lift') {
+      const standing = await stockInReach(tx, decided.hold);
+      const permitted = throughLifecycle(standing, 'lift', ['finished_decision']);
+      if (!permitted.ok) return permitted;
+      await endReview(tx, context, actor, decided, { endedAs: 'lifted', reason });
+    } else await askForConfirmation(tx, context, actor, decided);
+    return allow(await answerReview(tx, reviewId, { now }));
+  });
+}
+
+async function writeDecision(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  reviewCase: ReviewCase,
+  { outcome, reason }: DecideInput,
+): Promise<ReviewCase> {
+  const { row } = reviewCase;
+  const now = context.clock.now();
+  await tx
+    .update(quarantineReviews)
+    .set({
+      state: 'decided',
+      outcome,
+      decidedBy: actor.caller.id,
+      decidedByName: actor.caller.name,
+      decidedAt: now,
+      decisionReason: reason,
+      decisions: row.decisions + 1,
+      ...(outcome === 'lift' ? {} : { dueAt: await nextDueAt(tx, reviewCase, now) }),
+    })
+    .where(eq(quarantineReviews.id, row.id));
+  await writeAudit(tx, context, actor, [
+    {
+      ...auditOf(reviewCase, 'decided'),
+      reason,
+      before: { state: row.state },
+      after: { number: row.number, state: 'decided', outcome, evidenceVersion: row.evidenceVersion },
+    },
+  ]);
+  return await readCase(tx, row.id);
+}
+
+/** One task per person whose confirmation is needed, so that each can take theirs. */
+async function askForConfirmation(tx: Tx, context: OperationContext, actor: Actor, reviewCase: ReviewCase) {
+  const { row } = reviewCase;
+  await endTasks(tx, context, actor, { reviewId: row.id, as: 'settled', note: row.decisionReason ?? '' });
+  const people = await confirmationsNeeded(tx, reviewCase, context.clock.now());
+  const disposal = row.outcome === 'dispose';
+  const what = disposal ? `Confirm disposal of ${subjectOf(reviewCase)}` : `Confirm return of ${subjectOf(reviewCase)}`;
+  await addReviewTasks(
+    tx,
+    context,
+    reviewCase,
+    Array.from({ length: people }, (_, index) => ({
+      kind: disposal ? ('confirm_disposal' as const) : ('confirm_return_to_supplier' as const),
+      title: people > 1 ? `${what} (${index + 1} of ${people})` : what,
+      detail: `${row.decidedByName} decided ${row.number}: ${row.decisionReason}`,
+      dueAt: row.dueAt,
+    })),
+  );
+}

@@ -1,0 +1,60 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
+import { quarantineReviews } from '#db/schema/quality.ts';
+import { allow } from '#domain/result.ts';
+import { isOver } from '#domain/review-progress.ts';
+import type { ReviewStanding } from '#domain/review-steps.ts';
+import { standingOf } from './answer-review.ts';
+import type { Command, OperationContext } from './context.ts';
+import { auditOf } from './end-review.ts';
+import { lockReview, type ReviewCase } from './review-case.ts';
+import { addReviewTasks, changeOpenTasks, openTasksOf, subjectOf } from './review-tasks.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { writeAudit } from './write-audit.ts';
+import { writeException } from './write-exception.ts';
+
+/**
+ * Takes an overdue review to quality management: a task to decide while it is open, an exception where the outcome was decided
+ * and nobody has confirmed it. The tasks of the team stay. Answers where the review stands.
+ */
+export function escalateReview(
+  context: OperationContext,
+  command: Command<{ reviewId: string; escalation: number }>,
+): Promise<Answer<ReviewStanding>> {
+  const { reviewId, escalation } = command.input;
+  return runCommand(context, 'escalate-review', command, async (tx) => {
+    const escalatedAt = context.clock.now();
+    const locked = await lockReview(tx, reviewId);
+    if (!locked.ok) return locked;
+    const { row } = locked.value;
+    if (isOver(row.state)) return allow(standingOf(locked.value));
+    await tx.update(quarantineReviews).set({ escalatedAt }).where(eq(quarantineReviews.id, reviewId));
+    await changeOpenTasks(tx, reviewId, { escalatedAt });
+    await writeAudit(tx, context, command, [
+      {
+        ...auditOf(locked.value, 'escalated'),
+        after: { number: row.number, escalation, state: row.state, dueAt: row.dueAt.toISOString() },
+      },
+    ]);
+    if (row.state === 'open') await askManagement(tx, context, locked.value);
+    else {
+      const message = `"${row.outcome}" was decided by ${row.decidedByName} and nobody has confirmed it by ${row.dueAt.toISOString()}`;
+      await writeException(tx, context, command, locked.value, { message });
+    }
+    return allow(standingOf(locked.value));
+  });
+}
+
+async function askManagement(tx: Tx, context: OperationContext, reviewCase: ReviewCase): Promise<void> {
+  const { row, hold } = reviewCase;
+  const open = await openTasksOf(tx, row.id);
+  if (open.some((task) => task.kind === 'decide_escalated_review')) return;
+  await addReviewTasks(tx, context, reviewCase, [
+    {
+      kind: 'decide_escalated_review',
+      title: `Overdue: decide about ${subjectOf(reviewCase)}: ${hold.reason}`,
+      detail: `${row.number} was due at ${row.dueAt.toISOString()} and nobody has decided`,
+      dueAt: row.dueAt,
+    },
+  ]);
+}

@@ -1,0 +1,50 @@
+import { eq } from 'drizzle-orm';
+import { quarantineReviews } from '#db/schema/quality.ts';
+import { countOf } from '#domain/policy-values.ts';
+import { mayExtend } from '#domain/quarantine-review.ts';
+import { allow } from '#domain/result.ts';
+import type { ExtendInput, ReviewAnswer } from '#domain/review-steps.ts';
+import { answerReview } from './answer-review.ts';
+import type { Command, OperationContext } from './context.ts';
+import { auditOf } from './end-review.ts';
+import { readPolicyBook } from './policy-book.ts';
+import { currentCaller, lockReview, policyScopeOf } from './review-case.ts';
+import { changeOpenTasks } from './review-tasks.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { writeAudit } from './write-audit.ts';
+
+/** Moves the due date of an open review and of its tasks, with a reason and within the policy's limit. */
+export function extendQuarantineReview(
+  context: OperationContext,
+  command: Command<ExtendInput>,
+): Promise<Answer<ReviewAnswer>> {
+  const { reviewId, until, reason } = command.input;
+  return runCommand(context, 'extend-quarantine-review', command, async (tx) => {
+    const now = context.clock.now();
+    const locked = await lockReview(tx, reviewId);
+    if (!locked.ok) return locked;
+    const { row, review } = locked.value;
+    const caller = await currentCaller(tx, command.caller, now);
+    if (!caller.ok) return caller;
+    const book = await readPolicyBook(tx, now, ['review_extension_max_days']);
+    const maxDays = countOf(book.read('review_extension_max_days', policyScopeOf(locked.value)).value);
+    const dueAt = new Date(until);
+    const may = mayExtend(caller.value, review, { until: dueAt, reason, now, maxDays });
+    if (!may.ok) return may;
+
+    await tx
+      .update(quarantineReviews)
+      .set({ dueAt, extensions: row.extensions + 1 })
+      .where(eq(quarantineReviews.id, reviewId));
+    await changeOpenTasks(tx, reviewId, { dueAt });
+    await writeAudit(tx, context, { ...command, caller: caller.value }, [
+      {
+        ...auditOf(locked.value, 'extended'),
+        reason,
+        before: { number: row.number, dueAt: row.dueAt.toISOString() },
+        after: { number: row.number, dueAt: dueAt.toISOString() },
+      },
+    ]);
+    return allow(await answerReview(tx, reviewId, { now }));
+  });
+}

@@ -1,0 +1,19 @@
+import type { Tx } from '#db/connect.ts';
+import { countOf, millisecondsOfMinutes } from '#domain/policy-values.ts';
+import { readPolicyBook } from './policy-book.ts';
+import { policyScopeOf, type ReviewCase } from './review-case.ts';
+
+/** By when the next thing a review asks for is due: as long from now as it takes until an open review is escalated. */
+export async function nextDueAt(tx: Tx, reviewCase: ReviewCase, now: Date): Promise<Date> {
+  const book = await readPolicyBook(tx, now, ['review_escalate_after_minutes']);
+  const { value } = book.read('review_escalate_after_minutes', policyScopeOf(reviewCase));
+  return new Date(now.getTime() + millisecondsOfMinutes(value));
+}
+
+/** How many people confirm this review's outcome: those of the policy for a disposal, one for a return to the supplier. */
+export async function confirmationsNeeded(tx: Tx, reviewCase: ReviewCase, now: Date): Promise<number> {
+  const outcome = reviewCase.row.outcome;
+  if (outcome !== 'dispose') return outcome === 'return_to_supplier' ? 1 : 0;
+  const book = await readPolicyBook(tx, now, ['disposal_approvals']);
+  return countOf(book.read('disposal_approvals', policyScopeOf(reviewCase)).value);
+}
