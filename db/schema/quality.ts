@@ -144,6 +144,8 @@ export const quarantineReviews = pgTable(
     closedAt: instant('closed_at'),
     /** The policy rows whose durations it runs by. */
     policyIds: jsonb('policy_ids').$type<string[]>().notNull(),
+    /** Counts the changes to this review: its ETag, and what tells its workflow a late answer from a fresh one. */
+    version: integer('version').notNull().default(1),
   },
   (table) => [
     uniqueIndex('quarantine_reviews_one_open').on(table.holdId).where(sql`"state" in ('open', 'decided')`),

@@ -1,0 +1,1 @@
+ALTER TABLE "quarantine_reviews" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;
