@@ -1,0 +1,93 @@
+/** What a folder may import: our own places, places it may take types of, and packages. `anything` where no fence is needed. */
+export type ImportRow = { own: readonly string[]; types: readonly string[]; packages: readonly string[] } | 'anything';
+
+/**
+ * House style, section 2, as data. A place is a folder (`domain`), a file (`db/connect.ts`) or a pattern with one star
+ * (`workflows/*.messages.ts`); a folder always may import itself. `node:` stands for every built-in module.
+ */
+export const importTable: Record<string, ImportRow> = {
+  domain: { own: [], types: [], packages: ['decimal.js'] },
+  db: { own: ['domain'], types: [], packages: ['drizzle-orm', 'postgres', 'uuid', 'node:'] },
+  // argon2 hashes passwords inside the transaction that checks them; node: brings hashes and the document files.
+  operations: { own: ['domain', 'db'], types: [], packages: ['drizzle-orm', '@node-rs/argon2', 'node:'] },
+  workflows: { own: ['domain'], types: ['activities'], packages: ['@temporalio/workflow', '@temporalio/common'] },
+  papers: { own: ['domain'], types: [], packages: ['csv-stringify', 'write-excel-file', 'pdfkit', 'node:'] },
+  activities: {
+    own: ['domain', 'db', 'operations', 'papers'],
+    types: [],
+    packages: ['@temporalio/activity', '@temporalio/common', '@opentelemetry/api', 'nodemailer', 'pino'],
+  },
+  api: {
+    own: ['domain', 'db/queries', 'operations', 'papers', 'workflows/*.messages.ts'],
+    types: ['config.ts', 'db'],
+    packages: [
+      'express',
+      'express-rate-limit',
+      'helmet',
+      'zod',
+      '@asteasolutions/zod-to-openapi',
+      '@scalar/api-reference',
+      '@temporalio/client',
+      '@temporalio/common',
+      '@opentelemetry/api',
+      'jose',
+      'pino',
+      'pino-http',
+      'prom-client',
+      'node:',
+    ],
+  },
+  web: { own: ['domain', 'api/contracts'], types: [], packages: ['react', 'react-dom'] },
+  cli: { own: ['api/contracts', 'config.ts'], types: [], packages: ['commander', 'node:'] },
+  workers: {
+    own: ['domain', 'db', 'operations', 'workflows', 'activities', 'papers', 'config.ts'],
+    types: [],
+    packages: [
+      '@temporalio/worker',
+      '@temporalio/client',
+      '@temporalio/common',
+      '@temporalio/interceptors-opentelemetry',
+      '@opentelemetry',
+      'drizzle-orm',
+      'pino',
+      'postgres',
+      'prom-client',
+      'node:',
+    ],
+  },
+  'config.ts': { own: [], types: [], packages: ['zod', 'node:'] },
+  scripts: 'anything',
+  bench: 'anything',
+  test: 'anything',
+  'drizzle.config.ts': 'anything',
+  'vitest.config.ts': 'anything',
+};
+
+/** Single files that tie things together and so reach further than their folder. */
+export const widerFiles: Record<string, readonly string[]> = {
+  // Connects the database, reads the settings and tells which telemetry to start.
+  'api/main.ts': ['config.ts', 'db', 'workers/telemetry.ts'],
+};
+
+/** Nothing but these may import scripts, bench or tests. */
+export const outermost = ['scripts', 'bench', 'test', 'drizzle.config.ts', 'vitest.config.ts'];
+
+/** First words of operations that decide: only activities may call them (laws 1 and 2). The others are facts. */
+export const decidingVerbs = [
+  'answer-review',
+  'approve',
+  'cancel',
+  'carry-out',
+  'close',
+  'confirm',
+  'decide',
+  'dispose',
+  'end-review',
+  'escalate',
+  'extend',
+  'lift',
+  'raise',
+  'remind',
+  'reopen',
+  'settle-review',
+];
