@@ -4,6 +4,9 @@ import { z } from 'zod';
 
 export type Environment = Record<string, string | undefined>;
 
+/** This process's environment with changes, for a program it starts; undefined takes a setting away. */
+export const environmentWith = (changes: Environment): Environment => ({ ...process.env, ...changes });
+
 /** Everything wrong with the settings at once, one sentence with its remedy per problem. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -65,6 +68,12 @@ const file = (name: string) =>
 const settings = z.object({
   HOLDFAST_HOME: text.default('.holdfast').transform((path) => resolve(path)),
   HOLDFAST_PORT: port('HOLDFAST_PORT').optional(),
+  HOLDFAST_HOST: text.default('127.0.0.1'),
+  HOLDFAST_TRUST_PROXY: z
+    .string()
+    .regex(/^\d$/, 'HOLDFAST_TRUST_PROXY must be the number of proxies in front, from 0 to 9.')
+    .transform(Number)
+    .default(0),
   HOLDFAST_METRICS_PORT: port('HOLDFAST_METRICS_PORT').optional(),
   HOLDFAST_PUBLIC_URL: url('HOLDFAST_PUBLIC_URL', /^https?$/, 'https://holdfast.example.com').optional(),
   HOLDFAST_STORY: onOff('HOLDFAST_STORY').default(true),
@@ -142,7 +151,11 @@ export function readConfig(env: Environment = process.env) {
   const httpPort = given.HOLDFAST_PORT ?? 4680;
   return {
     home: given.HOLDFAST_HOME,
+    /** Where the API listens; the loopback address unless it is to be reached from elsewhere. */
+    host: given.HOLDFAST_HOST,
     port: httpPort,
+    /** How many proxies in front may be believed about a caller's address. */
+    trustedProxies: given.HOLDFAST_TRUST_PROXY,
     publicUrl: given.HOLDFAST_PUBLIC_URL ?? `http://127.0.0.1:${httpPort}`,
     story: given.HOLDFAST_STORY,
     secret,

@@ -10,6 +10,8 @@ const logSizeLimit = 20_000_000;
 export type ChildProcess = {
   name: string;
   pid: number;
+  /** The command line, by which it is known again. */
+  command: string;
   /** When it has ended, whoever ended it, with its exit code. */
   exited: Promise<number>;
   hasExited(): boolean;
@@ -58,6 +60,7 @@ export async function startChild(options: StartChild): Promise<ChildProcess> {
   return {
     name,
     pid: Number(pid ?? 0),
+    command: [command, ...args].join(' '),
     exited,
     hasExited: () => ended,
     stop: async () => {
@@ -73,8 +76,9 @@ async function firstLine(stream: Readable): Promise<string | undefined> {
   return undefined;
 }
 
-/** The end of a log, for the sentence that says why its program did not start. */
-export function lastWords(logFile: string, lines = 3): string {
+/** What a program said last about why it ended, for the sentence that says so. */
+export function lastWords(logFile: string): string {
   const text = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
-  return text.trimEnd().split('\n').slice(-lines).join(' | ');
+  const lines = text.trimEnd().split('\n').slice(-40);
+  return (lines.findLast((line) => /error|fatal|missing/i.test(line)) ?? lines.at(-1) ?? '').trim();
 }

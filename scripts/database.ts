@@ -59,3 +59,23 @@ export async function prepareLogin(ownerUrl: string, appUrl: string): Promise<vo
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** Throws the one sentence when the database of an address does not answer. */
+export async function requireDatabase(url: string): Promise<void> {
+  const sql = connect(url);
+  try {
+    const [row] = await sql`select current_setting('server_version_num')::int as version`;
+    if (Number(row?.version) < 150_000)
+      throw new StartProblem(
+        'The PostgreSQL of DATABASE_URL is older than 15; upgrade it, or unset DATABASE_URL to use our own.',
+      );
+  } catch (error) {
+    if (error instanceof StartProblem) throw error;
+    const { host, pathname } = new URL(url);
+    throw new StartProblem(
+      `PostgreSQL at ${host}${pathname} does not answer (${error instanceof Error ? error.message : error}); start it, or correct DATABASE_URL.`,
+    );
+  } finally {
+    await sql.end();
+  }
+}

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 export function tryHeldLock(path: string): { release(): void } | undefined {
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
-    file.exec('begin exclusive');
+    file.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     file.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === 5) return undefined; // SQLITE_BUSY

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const listen = (port: number, host?: string) =>
   new Promise<number | undefined>((resolve) => {
@@ -20,4 +21,9 @@ export async function freePort(wished?: number): Promise<number> {
   const port = await listen(0, '127.0.0.1');
   if (port === undefined) throw new Error('This machine gives out no port on 127.0.0.1');
   return port;
+}
+
+/** Waits, for 10 s at most, until a port that was ours is free again: a server killed with -9 holds it for a moment. */
+export async function portFreed(port: number): Promise<void> {
+  for (let waited = 0; waited < 10_000 && !(await isPortFree(port)); waited += 100) await sleep(100);
 }

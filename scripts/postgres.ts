@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { type ChildProcess, lastWords, startChild } from './child-process.ts';
+import { clearOrphan } from './orphans.ts';
 import { freePort } from './ports.ts';
 import { postgresBinaries, postgresIdentity } from './postgres-binaries.ts';
 import { prepareCluster } from './postgres-cluster.ts';
-import { clearOrphan } from './postgres-orphan.ts';
 import { StartProblem } from './start-problem.ts';
 
 export type RunningPostgres = ChildProcess & {
@@ -48,7 +48,7 @@ export async function startPostgres({
       logFile,
     });
     if (await answers(url, child)) return { ...child, url, port };
-    if (attempt === 40 || !lastWords(logFile, 6).includes('shared memory'))
+    if (attempt === 40 || !lastWords(logFile).includes('shared memory'))
       throw new StartProblem(`PostgreSQL did not start: ${lastWords(logFile)} (see ${logFile}).`);
     await sleep(250);
   }
