@@ -33,6 +33,23 @@ export const receivingExplanations = {
     title: 'No such advance notice',
     remedy: 'Send the number of an advance notice of this supplier.',
   },
+  'announcement.refused': {
+    title: 'Order or notice refused',
+    remedy: 'Nothing was recorded. Correct every error listed and send it again.',
+  },
+  'announcement.number-taken': {
+    title: 'Number of an order or notice taken',
+    remedy: 'Look at the one that has this number; orders and notices are not overwritten.',
+  },
+  'certificate.already-withdrawn': {
+    title: 'Certificate withdrawn already',
+    remedy: 'Nothing to do: its lots are held, or were decided about.',
+  },
+  'certificate.number-taken': {
+    title: 'Certificate on record already',
+    remedy:
+      'Look at the certificate of this lot, kind and number; a withdrawn one is not given again under its number.',
+  },
   'document.unknown': {
     title: 'No such document',
     remedy: 'Upload it first, and refer to it by the id that was answered.',

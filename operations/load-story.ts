@@ -1,0 +1,86 @@
+import { eq } from 'drizzle-orm';
+import { users } from '#db/schema/people.ts';
+import { commands } from '#db/schema/record.ts';
+import { allow } from '#domain/result.ts';
+import { installedRoles } from '#domain/rights.ts';
+import { announceGoods } from './announce-goods.ts';
+import { type Command, type OperationContext, systemCaller } from './context.ts';
+import { importMasterData } from './import-master-data.ts';
+import { hashPassword } from './passwords.ts';
+import { receiveGoods } from './receive-goods.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { readStory, type Story } from './story-file.ts';
+import { announcementsOf, receiptOf, receiptsOf } from './story-goods.ts';
+import { masterDataOfStory } from './story-master-data.ts';
+
+/** What all people of the story sign in with. For trying it out on one machine, and for nothing else. */
+export const storyPassword = 'holdfast-story';
+
+/** Brings the story in as what it is: history from before this installation. */
+const historian = {
+  ...systemCaller,
+  grants: [{ role: 'system' as const, rights: installedRoles.system, entityId: null, siteId: null }],
+};
+
+/**
+ * Loads the story (people, master data, orders, notices, receipts) by the right to import history, each fact as a command
+ * under its own name: a start after a crash goes on where the last one stopped, and a second start loads nothing. Without
+ * `password` the people are there and cannot sign in.
+ */
+export async function loadStory(
+  context: OperationContext,
+  folder: string,
+  password: string | null = storyPassword,
+): Promise<{ receipts: number; already: boolean }> {
+  const story = await readStory(folder, await storyDay(context));
+  await loadMasterData(context, story, password);
+  for (const announcement of announcementsOf(story)) {
+    const name = `story:${announcement.kind}:${announcement.number}`;
+    doneOrFault(await announceGoods(context, commandOf(name, announcement)), announcement.number);
+  }
+  const idOfPerson = await readPeople(context);
+  let loaded = 0;
+  for (const receipt of receiptsOf(story)) {
+    const delivery = receiptOf(receipt, idOfPerson.get(receipt.actor) ?? receipt.actor);
+    const answer = await receiveGoods(context, commandOf(`story:${receipt.id}`, delivery));
+    if (!doneOrFault(answer, receipt.receipt).repeated) loaded += 1;
+  }
+  return { receipts: loaded, already: loaded === 0 };
+}
+
+const commandOf = <Input>(commandId: string, input: Input): Command<Input> => ({
+  commandId,
+  caller: historian,
+  cause: {},
+  input,
+});
+
+/** The day it is played around, settled by the first start: a start on another day must not shift it once more. */
+async function storyDay(context: OperationContext): Promise<Date> {
+  const now = context.clock.now().toISOString();
+  const answer = await runCommand(context, 'begin-story', commandOf('story:begin', {}), async () =>
+    allow({ playedAround: now }),
+  );
+  return new Date(doneOrFault(answer, 'its first day').value.playedAround);
+}
+
+/** Once: a password's hash is another one each time, so the command itself could not tell a repeat. */
+async function loadMasterData(context: OperationContext, story: Story, password: string | null): Promise<void> {
+  const commandId = 'story:master-data';
+  const [done] = await context.db.select({ id: commands.id }).from(commands).where(eq(commands.id, commandId));
+  if (done) return;
+  const passwordHash = password === null ? null : await hashPassword(password);
+  const data = masterDataOfStory(story.master_data, passwordHash);
+  doneOrFault(await importMasterData(context, commandOf(commandId, data)), 'its master data');
+}
+
+async function readPeople({ db }: OperationContext): Promise<Map<string, string>> {
+  const people = await db.select({ id: users.id, username: users.username }).from(users);
+  return new Map(people.map(({ id, username }) => [username, id]));
+}
+
+/** The story ships with the program: what refuses it is a fault of ours. */
+function doneOrFault<Output>(answer: Answer<Output>, what: string): { value: Output; repeated: boolean } {
+  if (answer.ok) return answer;
+  throw new Error(`The story could not be loaded at ${what}: ${JSON.stringify(answer.violation)}`);
+}
