@@ -10,7 +10,10 @@ import type { TemporalGateway } from './temporal-gateway.ts';
 export type Services = {
   config: Config;
   settings: ApiSettings;
+  /** Faults and events; redacts. */
   log: Logger;
+  /** One line for each request. */
+  requestLog: Logger;
   operations: OperationContext;
   documents: DocumentStore;
   temporal: TemporalGateway;

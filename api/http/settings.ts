@@ -1,8 +1,5 @@
 /** How the API behaves; what differs between installations comes from `config.ts`, tests shorten the rest. */
 export type ApiSettings = {
-  host: string;
-  /** How many proxies in front may be believed about a caller's address; false believes none. */
-  trustProxy: number | false;
   bodyLimitBytes: number;
   sessionHours: number;
   sessionIdleMinutes: number;
@@ -13,12 +10,12 @@ export type ApiSettings = {
   signInsPerMinute: number;
   /** How long requests in flight may take to finish when the process is told to stop. */
   drainMilliseconds: number;
-  engineTimeoutMilliseconds: number;
+  engineConnectMilliseconds: number;
+  /** How long a decision may take before the caller is told to ask again with the same key. */
+  engineAskMilliseconds: number;
 };
 
 export const defaultSettings: ApiSettings = {
-  host: '127.0.0.1',
-  trustProxy: false,
   bodyLimitBytes: 1024 * 1024,
   sessionHours: 12,
   sessionIdleMinutes: 120,
@@ -26,5 +23,6 @@ export const defaultSettings: ApiSettings = {
   requestsPerMinute: 6_000,
   signInsPerMinute: 20,
   drainMilliseconds: 10_000,
-  engineTimeoutMilliseconds: 2_000,
+  engineConnectMilliseconds: 2_000,
+  engineAskMilliseconds: 15_000,
 };

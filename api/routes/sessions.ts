@@ -1,4 +1,78 @@
+import {
+  changePasswordContract,
+  endSessionContract,
+  listSessionsContract,
+  readMeContract,
+  signInContract,
+  signOutContract,
+} from '#api/contracts/sessions.ts';
+import type { ApiRequest } from '#api/http/request.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
+import { endedSessionCookie, sessionCookie } from '#api/http/session-cookie.ts';
+import { listSessions } from '#db/queries/list-sessions.ts';
+import { allow, refuse } from '#domain/result.ts';
+import { changePassword } from '#operations/change-password.ts';
+import { endSession } from '#operations/end-session.ts';
+import { fingerprint } from '#operations/secrets.ts';
+import { signIn } from '#operations/sign-in.ts';
 
-export function sessionRoutes(_app: ApiRouter, _services: Services): void {}
+const noSession = refuse('session.unknown', 'An API key has no session');
+
+export function sessionRoutes(app: ApiRouter, { operations, config, settings, callers }: Services): void {
+  const { secret: secretKey, publicUrl } = config;
+
+  app.route(signInContract, async ({ body }, { cause, userAgent, setHeader }) => {
+    const { sessionHours } = settings;
+    const signedIn = await signIn(operations, { secretKey, sessionHours }, { ...body, cause, userAgent });
+    if (!signedIn.ok) return signedIn;
+    const { token, session } = signedIn.value;
+    setHeader('Set-Cookie', sessionCookie(publicUrl, token, sessionHours * 3600));
+    return allow({ token, ...session });
+  });
+
+  app.route(listSessionsContract, async (_asked, { caller, sessionId }) => {
+    if (sessionId === null) return noSession;
+    const now = operations.clock.now();
+    const idleSince = new Date(now.getTime() - settings.sessionIdleMinutes * 60_000);
+    const rows = await listSessions(operations.db, { userId: caller.id, now, idleSince });
+    const items = rows.map(({ createdAt, expiresAt, lastSeenAt, ...row }) => ({
+      ...row,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+      current: row.sessionId === sessionId,
+    }));
+    return allow({ items, nextCursor: null });
+  });
+
+  const end = async (sessionId: string, request: ApiRequest) => {
+    const ended = await endSession(operations, request.command({ sessionId }));
+    callers.forget();
+    return ended;
+  };
+
+  app.route(signOutContract, async (_asked, request) => {
+    if (request.sessionId === null) return noSession;
+    request.setHeader('Set-Cookie', endedSessionCookie(publicUrl));
+    return end(request.sessionId, request);
+  });
+
+  app.route(endSessionContract, ({ params }, request) => end(params.sessionId, request));
+
+  app.route(readMeContract, async (_asked, { caller }) => {
+    const { id, kind, name } = caller;
+    const grants = caller.grants.map(({ role, entityId, siteId }) => ({ role, entityId, siteId }));
+    const rights = [...new Set(caller.grants.flatMap((grant) => grant.rights))].sort();
+    return allow({ id, kind, name, grants, rights });
+  });
+
+  app.route(changePasswordContract, async ({ body }, request) => {
+    if (request.sessionId === null) return noSession;
+    const passwords = { current: body.currentPassword, next: body.newPassword };
+    const mark = fingerprint(secretKey, JSON.stringify(passwords));
+    const answer = await changePassword(operations, passwords, request.command({ sessionId: request.sessionId, mark }));
+    callers.forget();
+    return answer;
+  });
+}

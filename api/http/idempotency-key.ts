@@ -1,0 +1,25 @@
+import type { Contract } from '#api/contracts/contract.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+
+const printable = /^[\x20-\x7e]{1,255}$/;
+const place = '/headers/Idempotency-Key';
+
+/** Whether a call must bring a key: every POST, unless its contract says why not. */
+export const needsKey = ({ method, idempotencyKey }: Contract): boolean =>
+  method === 'post' && idempotencyKey !== 'not-used';
+
+/** The key that makes a repeat known as one; made up where none is needed and none was sent. */
+export function readIdempotencyKey(
+  contract: Contract,
+  header: string | undefined,
+  newId: () => string,
+): Result<string> {
+  if (header === undefined || header === '') {
+    return needsKey(contract)
+      ? refuse('idempotency.key-missing', 'Send an Idempotency-Key of your own with every POST', place)
+      : allow(`none:${newId()}`);
+  }
+  return printable.test(header)
+    ? allow(header)
+    : refuse('idempotency.key-malformed', 'An Idempotency-Key has 1 to 255 printable ASCII characters', place);
+}
