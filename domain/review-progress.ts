@@ -4,6 +4,8 @@ import type { ReviewStanding } from './review-steps.ts';
 
 /** A review as its workflow follows it. Instants are ISO 8601 in UTC; a deadline is null once it was met. */
 export type ReviewProgress = {
+  /** Of the standing it follows; what comes with an older one was overtaken on its way. */
+  version: number;
   state: ReviewState;
   decision: ReviewStanding['decision'];
   dueAt: string;
@@ -13,13 +15,12 @@ export type ReviewProgress = {
   leadMilliseconds: number;
   reminders: number;
   escalations: number;
-  /** How often somebody asked the engine to cancel the workflow, which it survives. */
-  stopsAsked: number;
 };
 
 export type Deadline = { what: 'remind' | 'escalate'; at: string };
 
 export const openedReview = (remindAt: string, escalateAt: string): ReviewProgress => ({
+  version: 0,
   state: 'open',
   decision: null,
   dueAt: escalateAt,
@@ -28,7 +29,6 @@ export const openedReview = (remindAt: string, escalateAt: string): ReviewProgre
   leadMilliseconds: Date.parse(escalateAt) - Date.parse(remindAt),
   reminders: 0,
   escalations: 0,
-  stopsAsked: 0,
 });
 
 /**
@@ -36,11 +36,12 @@ export const openedReview = (remindAt: string, escalateAt: string): ReviewProgre
  * again; a reminder that would lie in the past by then is left out, because the people have just dealt with the case.
  */
 export function follow(progress: ReviewProgress, standing: ReviewStanding, now: string): ReviewProgress {
-  const { state, decision, dueAt } = standing;
-  if (dueAt === progress.dueAt) return { ...progress, state, decision };
+  const { version, state, decision, dueAt } = standing;
+  if (version < progress.version) return progress;
+  if (dueAt === progress.dueAt) return { ...progress, version, state, decision };
   const remindAt = new Date(Date.parse(dueAt) - progress.leadMilliseconds).toISOString();
   const inTime = progress.leadMilliseconds > 0 && remindAt > now;
-  return { ...progress, state, decision, dueAt, remindAt: inTime ? remindAt : null, escalateAt: dueAt };
+  return { ...progress, version, state, decision, dueAt, remindAt: inTime ? remindAt : null, escalateAt: dueAt };
 }
 
 /** What comes next by itself, or nothing: the review is over, or all has been said. */

@@ -14,6 +14,8 @@ export type SettleExceptionInput = { reviewId: string; settlement: ExceptionSett
 export type ReviewStanding = {
   reviewId: string;
   reviewNumber: string;
+  /** Counts its changes: the higher one is the later. */
+  version: number;
   state: ReviewState;
   /** By when its decision, or the confirmation of what was decided, is due. */
   dueAt: string;

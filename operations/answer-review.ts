@@ -1,30 +1,13 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
+import { standingOf } from '#db/queries/reviews-in-engine.ts';
 import { readActiveHolds } from '#db/queries/stock-standing.ts';
 import { outcomeConfirmations } from '#db/schema/quality.ts';
 import { type HoldRule, overlap } from '#domain/holds.ts';
 import type { RuleViolation } from '#domain/result.ts';
-import type { ReviewAnswer, ReviewStanding } from '#domain/review-steps.ts';
+import type { ReviewAnswer } from '#domain/review-steps.ts';
 import { type ReviewCase, readCase } from './review-case.ts';
 import { confirmationsNeeded } from './review-dates.ts';
-
-/** Where a review stands, as its workflow is told. */
-export const standingOf = ({ row }: Pick<ReviewCase, 'row'>): ReviewStanding => ({
-  reviewId: row.id,
-  reviewNumber: row.number,
-  state: row.state,
-  dueAt: row.dueAt.toISOString(),
-  decision:
-    row.outcome && row.decidedBy && row.decidedAt
-      ? {
-          outcome: row.outcome,
-          byId: row.decidedBy,
-          byName: row.decidedByName ?? row.decidedBy,
-          at: row.decidedAt.toISOString(),
-          reason: row.decisionReason ?? '',
-        }
-      : null,
-});
 
 /** The answer to a person's step, read after everything it wrote. */
 export async function answerReview(
@@ -37,7 +20,7 @@ export async function answerReview(
   const active = await readActiveHolds(tx, [hold.lotId]);
   const given = await confirmationsOf(tx, reviewCase);
   return {
-    ...standingOf(reviewCase),
+    ...standingOf(reviewCase.row),
     hold: { holdId: hold.id, number: hold.number, active: hold.endedAt === null },
     stillHeldBy: active
       .filter((other) => other.id !== hold.id && overlap(other, hold))

@@ -6,12 +6,12 @@ import {
   documents,
   inspectionLots,
   locations,
-  quarantineReviews,
   reviewEvidence,
   temperatureReadings,
 } from '#db/schema/index.ts';
 import { mayAttachEvidence } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
 import { auditOf } from './end-review.ts';
 import { lockReview, type ReviewCase } from './review-case.ts';
@@ -50,7 +50,7 @@ export function attachEvidence(
     const now = context.clock.now();
     const by = { addedBy: command.caller.id, addedByName: command.caller.name, addedAt: now };
     await tx.insert(reviewEvidence).values({ id: evidenceId, reviewId, version: evidenceVersion, ...evidence, ...by });
-    await tx.update(quarantineReviews).set({ evidenceVersion }).where(eq(quarantineReviews.id, reviewId));
+    await changeReview(tx, reviewId, { evidenceVersion });
     if (evidence.kind === 'document')
       await tx
         .insert(documentLinks)

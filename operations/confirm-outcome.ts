@@ -5,6 +5,7 @@ import { mayConfirm } from '#domain/review-follow-up.ts';
 import type { ConfirmInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview, confirmationsOf } from './answer-review.ts';
 import { carryOutOutcome } from './carry-out-outcome.ts';
+import { changeReview } from './change-review.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { auditOf } from './end-review.ts';
 import { currentCaller, lockReview, type ReviewCase } from './review-case.ts';
@@ -63,6 +64,7 @@ async function writeConfirmation(
     confirmedAt: context.clock.now(),
     reference,
   });
+  await changeReview(tx, row.id, {});
   const asked = (await openTasksOf(tx, row.id)).filter((task) => task.kind !== 'settle_exception');
   // Theirs if they took one, else one that nobody has, else any: each confirmation answers for one task.
   const settled =

@@ -1,11 +1,10 @@
-import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { quarantineReviews } from '#db/schema/quality.ts';
 import { mayDecide } from '#domain/quarantine-review.ts';
 import { allow } from '#domain/result.ts';
 import type { DecideInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview } from './answer-review.ts';
 import { stockInReach, throughLifecycle } from './carry-out-outcome.ts';
+import { changeReview } from './change-review.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { auditOf, endReview } from './end-review.ts';
 import { currentCaller, lockReview, type ReviewCase, readCase } from './review-case.ts';
@@ -55,19 +54,16 @@ async function writeDecision(
 ): Promise<ReviewCase> {
   const { row } = reviewCase;
   const now = context.clock.now();
-  await tx
-    .update(quarantineReviews)
-    .set({
-      state: 'decided',
-      outcome,
-      decidedBy: actor.caller.id,
-      decidedByName: actor.caller.name,
-      decidedAt: now,
-      decisionReason: reason,
-      decisions: row.decisions + 1,
-      ...(outcome === 'lift' ? {} : { dueAt: await nextDueAt(tx, reviewCase, now) }),
-    })
-    .where(eq(quarantineReviews.id, row.id));
+  await changeReview(tx, row.id, {
+    state: 'decided',
+    outcome,
+    decidedBy: actor.caller.id,
+    decidedByName: actor.caller.name,
+    decidedAt: now,
+    decisionReason: reason,
+    decisions: row.decisions + 1,
+    ...(outcome === 'lift' ? {} : { dueAt: await nextDueAt(tx, reviewCase, now) }),
+  });
   await writeAudit(tx, context, actor, [
     {
       ...auditOf(reviewCase, 'decided'),

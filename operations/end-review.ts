@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { holds, quarantineReviews } from '#db/schema/quality.ts';
+import { holds } from '#db/schema/quality.ts';
 import type { HoldEnding } from '#domain/holds.ts';
+import { changeReview } from './change-review.ts';
 import type { Actor, OperationContext } from './context.ts';
 import type { ReviewCase } from './review-case.ts';
 import { endTasks } from './review-tasks.ts';
@@ -21,7 +22,7 @@ export async function endReview(
   const now = context.clock.now();
   const state = endedAs === 'cancelled' ? 'cancelled' : 'closed';
   await tx.update(holds).set({ endedAt: now, endedBy: actor.caller.id, endedAs }).where(eq(holds.id, hold.id));
-  await tx.update(quarantineReviews).set({ state, closedAt: now }).where(eq(quarantineReviews.id, row.id));
+  await changeReview(tx, row.id, { state, closedAt: now });
   await endTasks(tx, context, actor, {
     reviewId: row.id,
     as: endedAs === 'cancelled' ? 'cancelled' : 'settled',

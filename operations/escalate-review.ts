@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { quarantineReviews } from '#db/schema/quality.ts';
+import { standingOf } from '#db/queries/reviews-in-engine.ts';
 import { allow } from '#domain/result.ts';
 import { isOver } from '#domain/review-progress.ts';
 import type { ReviewStanding } from '#domain/review-steps.ts';
-import { standingOf } from './answer-review.ts';
+import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
 import { auditOf } from './end-review.ts';
 import { lockReview, type ReviewCase } from './review-case.ts';
@@ -19,21 +18,21 @@ import { writeException } from './write-exception.ts';
  */
 export function escalateReview(
   context: OperationContext,
-  command: Command<{ reviewId: string; escalation: number }>,
+  command: Command<{ reviewId: string; dueAt: string }>,
 ): Promise<Answer<ReviewStanding>> {
-  const { reviewId, escalation } = command.input;
+  const { reviewId } = command.input;
   return runCommand(context, 'escalate-review', command, async (tx) => {
     const escalatedAt = context.clock.now();
     const locked = await lockReview(tx, reviewId);
     if (!locked.ok) return locked;
     const { row } = locked.value;
-    if (isOver(row.state)) return allow(standingOf(locked.value));
-    await tx.update(quarantineReviews).set({ escalatedAt }).where(eq(quarantineReviews.id, reviewId));
+    if (isOver(row.state)) return allow(standingOf(locked.value.row));
+    const changed = await changeReview(tx, reviewId, { escalatedAt });
     await changeOpenTasks(tx, reviewId, { escalatedAt });
     await writeAudit(tx, context, command, [
       {
         ...auditOf(locked.value, 'escalated'),
-        after: { number: row.number, escalation, state: row.state, dueAt: row.dueAt.toISOString() },
+        after: { number: row.number, state: row.state, dueAt: row.dueAt.toISOString() },
       },
     ]);
     if (row.state === 'open') await askManagement(tx, context, locked.value);
@@ -41,7 +40,7 @@ export function escalateReview(
       const message = `"${row.outcome}" was decided by ${row.decidedByName} and nobody has confirmed it by ${row.dueAt.toISOString()}`;
       await writeException(tx, context, command, locked.value, { message });
     }
-    return allow(standingOf(locked.value));
+    return allow(standingOf(changed));
   });
 }
 

@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
-import { quarantineReviews } from '#db/schema/quality.ts';
 import { countOf } from '#domain/policy-values.ts';
 import { mayExtend } from '#domain/quarantine-review.ts';
 import { allow } from '#domain/result.ts';
 import type { ExtendInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview } from './answer-review.ts';
+import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
 import { auditOf } from './end-review.ts';
 import { readPolicyBook } from './policy-book.ts';
@@ -32,10 +31,7 @@ export function extendQuarantineReview(
     const may = mayExtend(caller.value, review, { until: dueAt, reason, now, maxDays });
     if (!may.ok) return may;
 
-    await tx
-      .update(quarantineReviews)
-      .set({ dueAt, extensions: row.extensions + 1 })
-      .where(eq(quarantineReviews.id, reviewId));
+    await changeReview(tx, reviewId, { dueAt, extensions: row.extensions + 1 });
     await changeOpenTasks(tx, reviewId, { dueAt });
     await writeAudit(tx, context, { ...command, caller: caller.value }, [
       {

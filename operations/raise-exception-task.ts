@@ -1,7 +1,7 @@
+import { standingOf } from '#db/queries/reviews-in-engine.ts';
 import { allow } from '#domain/result.ts';
 import { isOver } from '#domain/review-progress.ts';
 import type { ReviewStanding } from '#domain/review-steps.ts';
-import { standingOf } from './answer-review.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockReview } from './review-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -20,6 +20,6 @@ export function raiseExceptionTask(
     const locked = await lockReview(tx, reviewId);
     if (!locked.ok) return locked;
     if (!isOver(locked.value.row.state)) await writeException(tx, context, command, locked.value, problem);
-    return allow(standingOf(locked.value));
+    return allow(standingOf(locked.value.row));
   });
 }

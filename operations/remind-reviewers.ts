@@ -1,9 +1,8 @@
-import { eq } from 'drizzle-orm';
-import { quarantineReviews } from '#db/schema/quality.ts';
+import { standingOf } from '#db/queries/reviews-in-engine.ts';
 import { allow } from '#domain/result.ts';
 import { isOver } from '#domain/review-progress.ts';
 import type { ReviewStanding } from '#domain/review-steps.ts';
-import { standingOf } from './answer-review.ts';
+import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
 import { auditOf } from './end-review.ts';
 import { lockReview } from './review-case.ts';
@@ -14,23 +13,23 @@ import { writeAudit } from './write-audit.ts';
 /** Marks the open tasks of a review as reminded of; the inbox shows these first. Answers where the review stands. */
 export function remindReviewers(
   context: OperationContext,
-  command: Command<{ reviewId: string; reminder: number }>,
+  command: Command<{ reviewId: string; dueAt: string }>,
 ): Promise<Answer<ReviewStanding>> {
-  const { reviewId, reminder } = command.input;
+  const { reviewId } = command.input;
   return runCommand(context, 'remind-reviewers', command, async (tx) => {
     const remindedAt = context.clock.now();
     const locked = await lockReview(tx, reviewId);
     if (!locked.ok) return locked;
     const { row } = locked.value;
-    if (isOver(row.state)) return allow(standingOf(locked.value));
-    await tx.update(quarantineReviews).set({ remindedAt }).where(eq(quarantineReviews.id, reviewId));
+    if (isOver(row.state)) return allow(standingOf(locked.value.row));
+    const changed = await changeReview(tx, reviewId, { remindedAt });
     await changeOpenTasks(tx, reviewId, { remindedAt });
     await writeAudit(tx, context, command, [
       {
         ...auditOf(locked.value, 'reminded'),
-        after: { number: row.number, reminder, state: row.state, dueAt: row.dueAt.toISOString() },
+        after: { number: row.number, state: row.state, dueAt: row.dueAt.toISOString() },
       },
     ]);
-    return allow(standingOf(locked.value));
+    return allow(standingOf(changed));
   });
 }

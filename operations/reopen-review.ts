@@ -1,7 +1,6 @@
-import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { quarantineReviews } from '#db/schema/quality.ts';
 import { allow, type Result } from '#domain/result.ts';
+import { changeReview } from './change-review.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { auditOf } from './end-review.ts';
 import type { ReviewCase } from './review-case.ts';
@@ -19,18 +18,15 @@ export async function reopenReview(
 ): Promise<Result<void>> {
   const { row } = reviewCase;
   const dueAt = await nextDueAt(tx, reviewCase, context.clock.now());
-  await tx
-    .update(quarantineReviews)
-    .set({
-      state: 'open',
-      outcome: null,
-      decidedBy: null,
-      decidedByName: null,
-      decidedAt: null,
-      decisionReason: null,
-      dueAt,
-    })
-    .where(eq(quarantineReviews.id, row.id));
+  await changeReview(tx, row.id, {
+    state: 'open',
+    outcome: null,
+    decidedBy: null,
+    decidedByName: null,
+    decidedAt: null,
+    decisionReason: null,
+    dueAt,
+  });
   await endTasks(tx, context, actor, { reviewId: row.id, as: 'cancelled', note: reason });
   await addReviewTasks(tx, context, reviewCase, [
     {

@@ -1,0 +1,7 @@
+import type { OperationContext } from '#operations/context.ts';
+import { quarantineReviewActivities } from './quarantine-reviews.ts';
+
+/** Every activity of the quality queue's workers. */
+export const createActivities = (context: OperationContext) => ({ ...quarantineReviewActivities(context) });
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,1 @@
+export { quarantineReview } from './quarantine-review.ts';

@@ -1,0 +1,14 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { QuarantineReviewActivities } from '#activities/quarantine-reviews.ts';
+
+/** A person waits for these: a step that keeps failing gives up, is reported, and may be asked for again. */
+export const steps = proxyActivities<QuarantineReviewActivities>({
+  startToCloseTimeout: '5 seconds',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumAttempts: 5 },
+});
+
+/** Nobody waits for these: they are tried until the database is there. */
+export const rules = proxyLocalActivities<QuarantineReviewActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
