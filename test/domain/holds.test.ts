@@ -52,4 +52,5 @@ test('a hold hides the condition beneath it and gives it back unchanged', () => 
   expect(stateOf({ condition: 'pending_inspection', held: false, reserved: false })).toBe('pending_inspection');
   expect(stateOf({ condition: 'approved', held: false, reserved: true })).toBe('allocated');
   expect(stateOf({ condition: 'approved', held: true, reserved: true })).toBe('quarantined');
+  expect(stateOf({ condition: 'returned', held: false, reserved: true })).toBe('returned');
 });

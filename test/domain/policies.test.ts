@@ -57,6 +57,10 @@ describe("a policy's value", () => {
     expect(parsePolicyValue('required_certificates', [])).toEqual({ ok: true, value: [] });
   });
 
+  test('both bounds are within', () => {
+    expect(['0', '100'].map((value) => parsePolicyValue('supplier_risk_limit', value).ok)).toEqual([true, true]);
+  });
+
   test('a refusal says what would do', () => {
     expect(parsePolicyValue('release_approvals', '3', '/value')).toMatchObject({
       violation: {
@@ -108,7 +112,10 @@ describe('of several policies', () => {
     expect(limit(given({ value: '1', effectiveFrom: later })).rowIds).toEqual([]);
     expect(limit(given({ value: '1', effectiveUntil: at })).rowIds).toEqual([]);
     expect(limit(given({ value: '1', effectiveFrom: at, effectiveUntil: later })).value).toBe('1');
-    expect(limit(given({ value: '2', version: 2 }), given({ value: '1', version: 1 })).value).toBe('2');
+    for (const order of [1, -1]) {
+      const versions = [given({ value: '1', version: 1 }), given({ value: '2', version: 2 })];
+      expect(limit(...(order === 1 ? versions : versions.reverse())).value).toBe('2');
+    }
   });
 
   test('a floor set by law may be tightened below, never loosened, not even by a later version', () => {

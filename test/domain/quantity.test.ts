@@ -108,6 +108,11 @@ describe('quantities', () => {
     );
   });
 
+  test('amounts are compared as numbers, not as text', () => {
+    expect(compare('1.50', '1.5')).toBe(0);
+    expect([compare('9', '10'), compare('-9', '-10')]).toEqual([-1, 1]);
+  });
+
   test('a difference of exactly the tolerance is within it', () => {
     expect(differsByMoreThan('2', '100', '102')).toBe(false);
     expect(differsByMoreThan('2', '100', '102.0001')).toBe(true);

@@ -79,6 +79,7 @@ describe('an extension', () => {
   test('of an overdue review goes beyond now', () => {
     const overdue = { ...open, dueAt: new Date('2026-09-01T00:00:00Z') };
     expect(extend('2026-09-20T00:00:00Z', overdue)).toBe('review.extension-not-later');
+    expect(extend('2026-10-01T12:00:00Z', overdue)).toBe('review.extension-not-later');
     expect(extend('2026-10-02T00:00:00Z', overdue)).toBe('allowed');
   });
 

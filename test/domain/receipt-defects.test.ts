@@ -124,6 +124,19 @@ describe('a receipt lands and is held for', () => {
     expect(defectsOf({ arrivalTemperatureCelsius: null })).toEqual([]);
   });
 
+  test('none of these where nothing is asked: no range for the item, no lot to agree with', () => {
+    const item = { ...goatCheese, storageCelsius: null, lotControlled: false, shelfLifeDays: null };
+    const line = (expiresOn: string) =>
+      givenLine({ supplierLotNumber: null, quantity: '60', expiresOn }, { item, noticed: [] });
+    expect(
+      defectsOf({
+        advanceNotice: null,
+        arrivalTemperatureCelsius: '25',
+        lines: [line('2026-11-04'), line('2026-12-04')],
+      }),
+    ).toEqual([]);
+  });
+
   test('each of several reasons at once', () => {
     const found = defectsOf({
       supplier: { code: 'TGD', known: true, riskScore: '71' },

@@ -137,6 +137,17 @@ test('every problem of every line is in one answer', () => {
   ]);
 });
 
+test('the edges are not refused: made on the day of arrival, a lot number of fifty characters', () => {
+  expect(ofLine({ manufacturedOn: '2026-09-01', supplierLotNumber: '6'.repeat(50) })).toEqual([]);
+});
+
+test('of an item nobody knows, a lot number is expected', () => {
+  expect(ofLine({ supplierLotNumber: null }, { item: null })).toEqual([
+    'item.unknown /lines/0/item',
+    'receipt.supplier-lot-number-missing /lines/0/supplierLotNumber',
+  ]);
+});
+
 test('goods that are not controlled by lot need no lot number', () => {
   const item = { ...goatCheese, lotControlled: false, onTraceabilityList: false };
   expect(ofLine({ supplierLotNumber: null, traceabilityLotCode: null }, { item })).toEqual([]);

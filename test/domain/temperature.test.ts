@@ -11,6 +11,12 @@ describe('temperatures', () => {
     (text) => expect(codeOf(parseCelsius(text))).toBe('temperature.malformed'),
   );
 
+  test('what a sensor can show is read, and written in one way', () => {
+    expect(['-100', '200', '7.10', '-0.5'].map((text) => parseCelsius(text))).toEqual(
+      ['-100', '200', '7.1', '-0.5'].map((value) => ({ ok: true, value })),
+    );
+  });
+
   test('both ends of the range are inside it', () => {
     expect(['0', '4', '2.5'].map((celsius) => isOutside(celsius, range))).toEqual([false, false, false]);
     expect(['-0.01', '4.01'].map((celsius) => isOutside(celsius, range))).toEqual([true, true]);
@@ -42,5 +48,7 @@ describe('temperatures', () => {
     expect(longestMinutesOutside([at('06:00', '9'), at('06:31', '9')], range)).toBe(31);
     expect(longestMinutesOutside([at('06:00', '9')], range)).toBe(0);
     expect(longestMinutesOutside([], range)).toBe(0);
+    const twoSecondsMore = { at: new Date('2026-09-18T06:30:02Z'), celsius: '3' };
+    expect(longestMinutesOutside([at('06:00', '9'), twoSecondsMore], range)).toBe(31);
   });
 });
