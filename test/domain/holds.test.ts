@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stateOf } from '#domain/conditions.ts';
-import { extendReach, type Reach, reaches } from '#domain/holds.ts';
+import { extendReach, overlap, type Reach, reaches } from '#domain/holds.ts';
 
 const everywhere: Reach = { lotId: 'L', siteId: null, locationId: null };
 const atSite: Reach = { lotId: 'L', siteId: 'CHI', locationId: null };
@@ -45,6 +45,29 @@ describe('a hold reaches', () => {
       }),
     );
   });
+});
+
+test('two holds overlap exactly where some place lies within both', () => {
+  const reach = (siteId: string | null, locationId: string | null, lotId = 'L'): Reach => ({
+    lotId,
+    siteId,
+    locationId,
+  });
+  const all = [
+    everywhere,
+    reach('A', null),
+    reach('A', '1'),
+    reach('A', '2'),
+    reach('B', null),
+    reach('B', '1'),
+    reach('A', '1', 'other'),
+  ];
+  const places = ['A', 'B'].flatMap((site) =>
+    ['1', '2'].flatMap((place) => [stock(site, place), stock(site, place, 'other')]),
+  );
+  for (const one of all)
+    for (const other of all)
+      expect(overlap(one, other)).toBe(places.some((place) => reaches(one, place) && reaches(other, place)));
 });
 
 test('a hold hides the condition beneath it and gives it back unchanged', () => {

@@ -70,6 +70,12 @@ describe("a policy's value", () => {
     });
   });
 
+  test('a refused choice names the words there are', () => {
+    expect(parsePolicyValue('last_day_of_use', 'never')).toMatchObject({
+      violation: { message: 'last_day_of_use has to be one of "expiry date", "day before expiry": "never"' },
+    });
+  });
+
   test('an unknown key is refused', () => {
     expect(codeOf(parsePolicyKey('mood'))).toBe('policy.unknown');
     expect(parsePolicyKey('disposal_approvals')).toEqual({ ok: true, value: 'disposal_approvals' });
