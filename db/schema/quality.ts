@@ -149,7 +149,9 @@ export const quarantineReviews = pgTable(
   },
   (table) => [
     uniqueIndex('quarantine_reviews_one_open').on(table.holdId).where(sql`"state" in ('open', 'decided')`),
-    index('quarantine_reviews_state').on(table.state, table.dueAt),
+    index('quarantine_reviews_state').on(table.state, table.dueAt, table.id),
+    index('quarantine_reviews_due').on(table.dueAt, table.id),
+    index('quarantine_reviews_site').on(table.siteId, table.dueAt, table.id),
     index('quarantine_reviews_lot').on(table.lotId),
     oneOf('quarantine_reviews_state_known', 'state', reviewStates),
     check(
