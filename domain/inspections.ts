@@ -1,2 +1,1 @@
 export const inspectionResults = ['pass', 'fail'] as const;
-export type InspectionResult = (typeof inspectionResults)[number];

@@ -12,7 +12,6 @@ export type ReviewState = (typeof reviewStates)[number];
 
 /** What may be laid before the reviewer while the review is open. */
 export const reviewEvidenceKinds = ['document', 'certificate', 'inspection', 'temperature_reading', 'note'] as const;
-export type ReviewEvidenceKind = (typeof reviewEvidenceKinds)[number];
 
 /** A review as its rules need it. `requestedBy` is who placed the hold by hand, `system` where a rule did. */
 export type Review = {

@@ -10,7 +10,12 @@ const root = resolve(import.meta.dirname, '..');
 // Format, lint, types, dead code and architecture, side by side: all that is wrong is said at once.
 const begun = performance.now();
 const verdicts = await Promise.all([
-  run('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']),
+  run('format and lint', 'node_modules/@biomejs/biome/bin/biome', [
+    'ci',
+    '--error-on-warnings',
+    `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+    '.',
+  ]),
   run('types', 'node_modules/typescript/bin/tsc', [
     '--incremental',
     '--tsBuildInfoFile',

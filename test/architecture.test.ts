@@ -78,6 +78,14 @@ describe('a planted violation is found:', () => {
     ]);
   });
 
+  test('a decision called by a worker, unless it only makes visible what stopped', () => {
+    const files = { 'operations/end-review.ts': '', 'operations/raise-exception-task.ts': '' };
+    expect(saysOf({ ...files, 'workers/a.ts': "import { x } from '#operations/end-review.ts';" })).toHaveLength(1);
+    expect(saysOf({ ...files, 'workers/a.ts': "import { x } from '#operations/raise-exception-task.ts';" })).toEqual(
+      [],
+    );
+  });
+
   test('a decision called by the API, also through a fact or in a list of imports', () => {
     const decision = { 'operations/decide-quarantine-review.ts': 'export const decide = 1;' };
     const route = (from: string) => ({ 'api/routes/a.ts': `import { x } from '#operations/${from}.ts';` });

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { decidingVerbs } from './import-table.ts';
+import { decidingVerbs, otherDeciders } from './import-table.ts';
 import { folderOf, type SourceFile, type Violation } from './source-file.ts';
 
 /** Whether an operation decides: then only a workflow's activities may call it. */
@@ -16,6 +16,7 @@ export function checkDecisions(files: readonly SourceFile[]): readonly Violation
     .flatMap((file) =>
       file.imports.flatMap((imported) => {
         if (imported.typesOnly || imported.path === null || folderOf(imported.path) !== 'operations') return [];
+        if (otherDeciders[folderOf(file.path)]?.includes(imported.path)) return [];
         const way = wayToDecision(imported.path, byPath, new Set());
         if (way === null) return [];
         const message = `${way.join(' → ')} decides: only activities may call it`;

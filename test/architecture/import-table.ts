@@ -64,13 +64,20 @@ export const importTable: Record<string, ImportRow> = {
 };
 
 /** Single files that tie things together and so reach further than their folder. */
-export const widerFiles: Record<string, readonly string[]> = {
-  // Connects the database, reads the settings and tells which telemetry to start.
-  'api/main.ts': ['config.ts', 'db', 'workers/telemetry.ts'],
+export const widerFiles: Record<string, { own: readonly string[]; packages: readonly string[] }> = {
+  // Connect the database, read the settings, and give every operation its clock and its ids.
+  'api/main.ts': { own: ['config.ts', 'db', 'workers/telemetry.ts'], packages: ['uuid'] },
+  'workers/main.ts': { own: [], packages: ['uuid'] },
 };
 
 /** Nothing but these may import scripts, bench or tests. */
 export const outermost = ['scripts', 'bench', 'test', 'drizzle.config.ts', 'vitest.config.ts'];
+
+/** What else than an activity may call a decision, and why. */
+export const otherDeciders: Record<string, readonly string[]> = {
+  // Reconciliation makes visible that a process stopped. It frees nothing.
+  workers: ['operations/raise-exception-task.ts'],
+};
 
 /** First words of operations that decide: only activities may call them (laws 1 and 2). The others are facts. */
 export const decidingVerbs = [
