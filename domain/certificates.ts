@@ -13,3 +13,4 @@ export type CertificateKind = (typeof certificateKinds)[number];
 
 /** announced: the supplier says it follows; given: its number or document is here; withdrawn: its issuer took it back. */
 export const certificateStates = ['announced', 'given', 'withdrawn'] as const;
+export type CertificateState = (typeof certificateStates)[number];

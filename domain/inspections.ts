@@ -1,1 +1,2 @@
 export const inspectionResults = ['pass', 'fail'] as const;
+export type InspectionResult = (typeof inspectionResults)[number];
