@@ -1,6 +1,6 @@
 import type { Tx } from '#db/connect.ts';
 import { type KnownNames, readReceivingNames } from '#db/queries/receiving-names.ts';
-import { advanceNoticeLines, advanceNotices, purchaseOrderLines, purchaseOrders } from '#db/schema/receiving.ts';
+import { advanceNoticeLines, advanceNotices, purchaseOrderLines, purchaseOrders } from '#db/schema/expected-goods.ts';
 import { authorize } from '#domain/caller.ts';
 import { allow, type Result, refuse, refuseAll } from '#domain/result.ts';
 import { checkAnnouncement, type ExpectedLine } from './announced-lines.ts';

@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { standingOf } from '#db/queries/reviews-in-engine.ts';
 import { readActiveHolds } from '#db/queries/stock-standing.ts';
-import { outcomeConfirmations } from '#db/schema/quality.ts';
+import { outcomeConfirmations } from '#db/schema/quarantine-reviews.ts';
 import { type HoldRule, overlap } from '#domain/holds.ts';
 import type { RuleViolation } from '#domain/result.ts';
 import type { ReviewAnswer } from '#domain/review-steps.ts';

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { quarantineReviews } from '#db/schema/quality.ts';
+import { quarantineReviews } from '#db/schema/quarantine-reviews.ts';
 
 type Row = typeof quarantineReviews.$inferSelect;
 

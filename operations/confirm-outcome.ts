@@ -1,5 +1,5 @@
 import type { Tx } from '#db/connect.ts';
-import { outcomeConfirmations } from '#db/schema/quality.ts';
+import { outcomeConfirmations } from '#db/schema/quarantine-reviews.ts';
 import { allow, type Result } from '#domain/result.ts';
 import { mayConfirm } from '#domain/review-follow-up.ts';
 import type { ConfirmInput, ReviewAnswer } from '#domain/review-steps.ts';

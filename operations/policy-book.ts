@@ -1,6 +1,6 @@
 import { and, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
-import { policies } from '#db/schema/master-data.ts';
+import { policies } from '#db/schema/policies.ts';
 import type { PolicyKey } from '#domain/policies.ts';
 import { type EffectivePolicy, mostSpecific, type PolicyScope } from '#domain/policy-resolution.ts';
 

@@ -1,6 +1,7 @@
 import type { Tx } from '#db/connect.ts';
 import type { KnownNames } from '#db/queries/receiving-names.ts';
-import { documentLinks, receiptLines, receipts } from '#db/schema/receiving.ts';
+import { documentLinks } from '#db/schema/documents.ts';
+import { receiptLines, receipts } from '#db/schema/receiving.ts';
 import { negate } from '#domain/quantity.ts';
 import type { ReceiptDefect } from '#domain/receipt-facts.ts';
 import type { Actor, OperationContext } from './context.ts';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import type { CertificateOnRecord } from '#db/queries/lots-at-receipt.ts';
-import { certificates, documentLinks } from '#db/schema/receiving.ts';
+import { certificates, documentLinks } from '#db/schema/documents.ts';
 import { type CertificateKind, certificateKinds } from '#domain/certificates.ts';
 import type { Actor, OperationContext } from './context.ts';
 

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { holds, quarantineReviews } from '#db/schema/quality.ts';
+import { holds } from '#db/schema/quality.ts';
+import { quarantineReviews } from '#db/schema/quarantine-reviews.ts';
 import type { HoldProcess, HoldRule } from '#domain/holds.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { openReviews } from './open-reviews.ts';

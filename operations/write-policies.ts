@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { policies } from '#db/schema/master-data.ts';
+import { policies } from '#db/schema/policies.ts';
 import type { MasterData } from '#domain/master-data.ts';
 import { parsePolicyKey, parsePolicyValue } from '#domain/policy-values.ts';
 import type { OperationContext } from './context.ts';

@@ -3,7 +3,6 @@ import {
   boolean,
   check,
   date,
-  index,
   integer,
   jsonb,
   numeric,
@@ -14,8 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { locationKinds as realPlaceKinds, virtualPlaceKinds } from '#domain/movements.ts';
-import { policyKeys, policyScopeKinds } from '#domain/policies.ts';
-import { celsius, id, instant, oneOf } from './columns.ts';
+import { celsius, id, oneOf } from './columns.ts';
 
 export type Address = { street: string; city: string; region: string; postalCode: string; country: string };
 
@@ -180,29 +178,3 @@ export const itemCosts = pgTable('item_costs', moneyPerBaseUnit(), (table) => [
 export const itemPrices = pgTable('item_prices', moneyPerBaseUnit(), (table) => [
   primaryKey({ columns: [table.entityId, table.itemId, table.effectiveFrom] }),
 ]);
-
-/** A rule's value, valid from an instant, for a scope; the most specific wins. Rows are superseded, never edited. */
-export const policies = pgTable(
-  'policies',
-  {
-    id: id(),
-    key: text('key', { enum: policyKeys }).notNull(),
-    scopeKind: text('scope_kind', { enum: policyScopeKinds }).notNull(),
-    /** The id (entity, site, item) or the word (jurisdiction, category) of the scope; null for global. */
-    scopeKey: text('scope_key'),
-    value: jsonb('value').$type<string | boolean | string[]>().notNull(),
-    version: integer('version').notNull(),
-    effectiveFrom: instant('effective_from').notNull(),
-    effectiveUntil: instant('effective_until'),
-    reason: text('reason').notNull(),
-    proposedBy: text('proposed_by').notNull(),
-    approvedBy: text('approved_by'),
-  },
-  (table) => [
-    unique('policies_version').on(table.key, table.scopeKind, table.scopeKey, table.version).nullsNotDistinct(),
-    index('policies_key').on(table.key),
-    oneOf('policies_key_known', 'key', policyKeys),
-    oneOf('policies_scope_kind', 'scope_kind', policyScopeKinds),
-    check('policies_scope_key', sql`("scope_kind" = 'global') = ("scope_key" is null)`),
-  ],
-);
