@@ -1,34 +1,20 @@
 import type { ReceiptDefect } from './receipt-facts.ts';
-import type { TaskKind, Team } from './tasks.ts';
+import { type TaskKind, type Team, taskRouting } from './tasks.ts';
 
-export type ReceiptTaskKind = Extract<
-  TaskKind,
-  | 'attach_announced_certificate'
-  | 'complete_traceability_lot_code'
-  | 'complete_traceability_source'
-  | 'reconcile_purchase_order'
-  | 'reconcile_advance_notice'
->;
-
-/** Who completes what a receipt lacks, and within how many hours. A day for what keeps goods from being sold. */
-export const receiptTasks: Record<ReceiptTaskKind, { team: Team; dueAfterHours: number; title: string }> = {
-  attach_announced_certificate: { team: 'quality', dueAfterHours: 48, title: 'Attach the announced certificate' },
-  complete_traceability_lot_code: { team: 'quality', dueAfterHours: 24, title: 'Complete the traceability lot code' },
-  complete_traceability_source: {
-    team: 'quality',
-    dueAfterHours: 24,
-    title: 'Complete the source of the traceability lot code',
-  },
-  reconcile_purchase_order: { team: 'order_desk', dueAfterHours: 48, title: 'Reconcile with the purchase order' },
-  reconcile_advance_notice: { team: 'order_desk', dueAfterHours: 48, title: 'Reconcile with the advance notice' },
+/** What completes a receipt, and within how many hours: a day for what a recall's trace would miss. */
+const receiptTasks: { readonly [Kind in TaskKind]?: { title: string; dueAfterHours: number } } = {
+  attach_announced_certificate: { title: 'Attach the announced certificate', dueAfterHours: 48 },
+  complete_traceability_lot_code: { title: 'Complete the traceability lot code', dueAfterHours: 24 },
+  complete_traceability_source: { title: 'Complete the source of the traceability lot code', dueAfterHours: 24 },
+  reconcile_purchase_order: { title: 'Reconcile with the purchase order', dueAfterHours: 48 },
+  reconcile_advance_notice: { title: 'Reconcile with the advance notice', dueAfterHours: 48 },
 };
 
-/** The task a defect makes. The check of receipts names no other kinds, so another one is a fault. */
-export function receiptTaskOf(defect: ReceiptDefect & { kind: 'task' }): (typeof receiptTasks)[ReceiptTaskKind] & {
-  kind: ReceiptTaskKind;
-} {
-  const kinds = Object.keys(receiptTasks) as ReceiptTaskKind[]; // the keys of the table above, nothing else
-  const kind = kinds.find((known) => known === defect.task);
-  if (!kind) throw new Error(`A receipt makes no task "${defect.task}"`);
-  return { kind, ...receiptTasks[kind] };
+export type ReceiptTask = { kind: TaskKind; team: Team; title: string; dueAfterHours: number };
+
+/** The task that a defect makes. The check of receipts names no kind without a row above, so another is a fault. */
+export function receiptTaskOf({ task: kind }: ReceiptDefect & { kind: 'task' }): ReceiptTask {
+  const task = receiptTasks[kind];
+  if (!task) throw new Error(`A receipt makes no task "${kind}"`);
+  return { kind, team: taskRouting[kind].team, ...task };
 }

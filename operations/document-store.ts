@@ -1,45 +1,70 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Bytes under their SHA-256, so that the same document is kept once and a changed one is found out. */
 export type DocumentStore = {
-  /** Keeps the bytes; writing the same ones again changes nothing. */
+  /** Keeps the bytes, durably once this has resolved; writing the same ones again changes nothing. */
   put(sha256: string, bytes: Uint8Array): Promise<void>;
-  /** The bytes, or undefined where there are none under this hash. */
+  /** The bytes, or undefined where there are none under this hash. Bytes of another hash are a fault. */
   get(sha256: string): Promise<Uint8Array | undefined>;
 };
 
-const hashForm = /^[0-9a-f]{64}$/;
-
-/** Keeps documents as files of a folder, which several processes may share. A file is there whole or not at all. */
+/**
+ * Keeps documents as files of a folder that several processes may share, under `ab/cdef…` of their SHA-256. A file is written beside its place, flushed, and
+ * renamed: under its name there is all of it or nothing, also after a crash. What no row refers to is left over and harmless.
+ */
 export function openDocumentFolder(folder: string): DocumentStore {
-  const placeOf = (sha256: string) => {
-    if (!hashForm.test(sha256)) throw new Error('A document is kept under its SHA-256 in hex');
-    const shelf = join(folder, sha256.slice(0, 2));
-    return { shelf, path: join(shelf, sha256) };
+  const pathOf = (sha256: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`"${sha256}" is not a SHA-256`);
+    return join(folder, sha256.slice(0, 2), sha256.slice(2));
   };
+  let writes = 0;
   return {
     async put(sha256, bytes) {
-      const { shelf, path } = placeOf(sha256);
-      await mkdir(shelf, { recursive: true });
-      const part = `${path}.${process.pid}-${++parts}.part`;
-      const file = await open(part, 'wx');
+      const path = pathOf(sha256);
+      // Two processes may write the same document at once, and either may win.
+      const beside = `${path}.${process.pid}-${++writes}.part`;
+      await mkdir(dirname(path), { recursive: true });
       try {
-        await file.writeFile(bytes);
-        // On the disk before its row is committed: a document that a receipt names must survive a power cut.
-        await file.sync();
+        await writeFlushed(beside, bytes);
+        await rename(beside, path);
+        await flushFolder(dirname(path));
       } finally {
-        await file.close();
+        await rm(beside, { force: true });
       }
-      await rename(part, path);
     },
-    get: (sha256) =>
-      readFile(placeOf(sha256).path).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return undefined;
-        throw error;
-      }),
+    async get(sha256) {
+      const bytes = await readFile(pathOf(sha256)).catch(missing);
+      if (bytes && createHash('sha256').update(bytes).digest('hex') !== sha256) {
+        throw new Error(`Document ${sha256} has been changed on disk; restore it from a backup`);
+      }
+      return bytes;
+    },
   };
 }
 
-/** Tells apart two writers of the same document in one process. */
-let parts = 0;
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes the new name durable. Windows has no such thing for folders. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function missing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}

@@ -17,6 +17,21 @@ export function decodeCursor(cursor: string | undefined, length?: number): Resul
     : refuse('request.cursor-malformed', 'This cursor is not one that a list answered', '/query/cursor');
 }
 
+const partOf = { instant: z.iso.datetime(), id: z.uuid() };
+
+/** Reads a cursor whose parts the database will read as an instant or an id, so that a made-up one is refused here. */
+export function readCursor(
+  cursor: string | undefined,
+  ...kinds: readonly (keyof typeof partOf)[]
+): Result<readonly string[] | undefined> {
+  const parts = decodeCursor(cursor, kinds.length);
+  if (!parts.ok || !parts.value) return parts;
+  const sound = parts.value.every((part, index) => partOf[kinds[index] ?? 'id'].safeParse(part).success);
+  return sound
+    ? parts
+    : refuse('request.cursor-malformed', 'This cursor is not one that this list answered', '/query/cursor');
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

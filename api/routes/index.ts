@@ -1,6 +1,11 @@
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { certificateRoutes } from './certificates.ts';
+import { documentRoutes } from './documents.ts';
+import { expectedGoodsRoutes } from './expected-goods.ts';
+import { quarantineReviewRoutes } from './quarantine-reviews.ts';
+import { receiptRoutes } from './receipts.ts';
 import { sessionRoutes } from './sessions.ts';
 import { userRoutes } from './users.ts';
 
@@ -9,4 +14,9 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   sessionRoutes(app, services);
   userRoutes(app, services);
   apiKeyRoutes(app, services);
+  expectedGoodsRoutes(app, services);
+  receiptRoutes(app, services);
+  documentRoutes(app, services);
+  certificateRoutes(app, services);
+  quarantineReviewRoutes(app, services);
 }
