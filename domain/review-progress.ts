@@ -60,7 +60,7 @@ export const met = (progress: ReviewProgress, { what }: Deadline): ReviewProgres
 export const isOver = (state: ReviewState): boolean => state === 'closed' || state === 'cancelled';
 
 /** Whether there is still something to decide; who comes second learns who decided, what and when. */
-export const awaitsDecision = ({ state, decision }: ReviewProgress): Result<void> =>
+export const awaitsDecision = ({ state, decision }: Pick<ReviewProgress, 'state' | 'decision'>): Result<void> =>
   isOpen({
     state,
     decision: decision && {
@@ -72,7 +72,7 @@ export const awaitsDecision = ({ state, decision }: ReviewProgress): Result<void
   });
 
 /** Whether there is a decision still to be carried out. */
-export function awaitsConfirmation({ state }: ReviewProgress): Result<void> {
+export function awaitsConfirmation({ state }: Pick<ReviewProgress, 'state'>): Result<void> {
   if (state === 'open') return refuse('review.not-decided', 'This review is open: nobody has decided');
   return isUnfinished({ state });
 }

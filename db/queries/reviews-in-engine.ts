@@ -5,7 +5,12 @@ import type { QuarantineReviewInput } from '#domain/processes.ts';
 import type { ReviewStanding } from '#domain/review-steps.ts';
 
 /** A review as its table has it, and what its process was started with. */
-export type ReviewInEngine = { workflowId: string; input: QuarantineReviewInput; standing: ReviewStanding };
+export type ReviewInEngine = {
+  workflowId: string;
+  siteId: string | null;
+  input: QuarantineReviewInput;
+  standing: ReviewStanding;
+};
 
 type Row = { review: typeof quarantineReviews.$inferSelect; input: unknown };
 
@@ -59,6 +64,7 @@ export async function reviewInEngine(db: DbOrTx, reviewId: string): Promise<Revi
 // The row was written with the review, by the operation that opened it.
 const asInEngine = ({ review, input }: Row): ReviewInEngine => ({
   workflowId: review.workflowId,
+  siteId: review.siteId,
   input: input as QuarantineReviewInput,
   standing: standingOf(review),
 });

@@ -1,0 +1,66 @@
+import {
+  cancelQuarantineReviewContract,
+  confirmOutcomeContract,
+  decideQuarantineReviewContract,
+  extendQuarantineReviewContract,
+  settleReviewExceptionContract,
+} from '#api/contracts/quarantine-review-steps.ts';
+import { askReview } from '#api/http/ask-review.ts';
+import type { ApiRouter } from '#api/http/router.ts';
+import type { Services } from '#api/http/services.ts';
+import { awaitsConfirmation, awaitsDecision, isUnfinished } from '#domain/review-progress.ts';
+import {
+  cancelUpdate,
+  confirmOutcomeUpdate,
+  decideUpdate,
+  extendUpdate,
+  settleExceptionUpdate,
+} from '#workflows/quarantine-review.messages.ts';
+
+/** What people do with a review goes through its workflow: it is durable before it acts, and its answer is final. */
+export function quarantineReviewStepRoutes(app: ApiRouter, services: Services): void {
+  app.route(decideQuarantineReviewContract, ({ params, body: { evidenceVersion, ...body } }, request) =>
+    askReview(services, request, {
+      operation: 'decide-quarantine-review',
+      update: decideUpdate,
+      stillWaits: awaitsDecision,
+      input: { ...params, ...body, ...(evidenceVersion !== undefined && { evidenceVersion }) },
+    }),
+  );
+
+  app.route(extendQuarantineReviewContract, ({ params, body }, request) =>
+    askReview(services, request, {
+      operation: 'extend-quarantine-review',
+      update: extendUpdate,
+      stillWaits: awaitsDecision,
+      input: { ...params, ...body },
+    }),
+  );
+
+  app.route(cancelQuarantineReviewContract, ({ params, body }, request) =>
+    askReview(services, request, {
+      operation: 'cancel-quarantine-review',
+      update: cancelUpdate,
+      stillWaits: awaitsDecision,
+      input: { ...params, ...body },
+    }),
+  );
+
+  app.route(confirmOutcomeContract, ({ params, body: { reference } }, request) =>
+    askReview(services, request, {
+      operation: 'confirm-outcome',
+      update: confirmOutcomeUpdate,
+      stillWaits: awaitsConfirmation,
+      input: { ...params, ...(reference !== undefined && { reference }) },
+    }),
+  );
+
+  app.route(settleReviewExceptionContract, ({ params, body }, request) =>
+    askReview(services, request, {
+      operation: 'settle-review-exception',
+      update: settleExceptionUpdate,
+      stillWaits: isUnfinished,
+      input: { ...params, ...body },
+    }),
+  );
+}

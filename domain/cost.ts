@@ -1,0 +1,13 @@
+import { Decimal } from 'decimal.js';
+import type { Quantity } from './quantity.ts';
+
+const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP });
+
+/** What quantities are worth, summed exactly and rounded once, half up, to cents (story, "Money"). */
+export const costOf = (lines: readonly { quantity: Quantity; amountPerBaseUnit: string }[]): string =>
+  lines
+    .reduce(
+      (sum, { quantity, amountPerBaseUnit }) => sum.plus(new Exact(quantity).times(amountPerBaseUnit)),
+      new Exact(0),
+    )
+    .toFixed(2);
