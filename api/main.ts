@@ -15,6 +15,7 @@ import { createCallers } from './http/callers.ts';
 import { createLog } from './http/request-log.ts';
 import { type ApiSettings, defaultSettings } from './http/settings.ts';
 import { createTemporalGateway } from './http/temporal-gateway.ts';
+import type { registerRoutes } from './routes/index.ts';
 
 export type RunningApi = { url: string; stop(): Promise<void> };
 
@@ -22,12 +23,14 @@ export type ApiOptions = {
   settings?: Partial<ApiSettings>;
   clock?: OperationContext['clock'];
   logTo?: DestinationStream;
+  /** Other routes than ours; tests bring some. */
+  register?: typeof registerRoutes;
 };
 
 /** Starts the API on the configured port (0: a free one) and answers its address. The engine need not be there. */
 export async function startApi(
   config: Config,
-  { settings: changed, clock, logTo }: ApiOptions = {},
+  { settings: changed, clock, logTo, register }: ApiOptions = {},
 ): Promise<RunningApi> {
   const settings = { ...defaultSettings, ...changed };
   const telemetry = startTelemetry('api', config.tracesUrl);
@@ -41,16 +44,19 @@ export async function startApi(
     connectMilliseconds: settings.engineConnectMilliseconds,
     askMilliseconds: settings.engineAskMilliseconds,
   });
-  const app = createApp({
-    config,
-    settings,
-    log,
-    requestLog,
-    operations,
-    documents: openDocumentFolder(join(config.home, 'documents')),
-    temporal,
-    callers: createCallers(operations, config.secret, settings),
-  });
+  const app = createApp(
+    {
+      config,
+      settings,
+      log,
+      requestLog,
+      operations,
+      documents: openDocumentFolder(join(config.home, 'documents')),
+      temporal,
+      callers: createCallers(operations, config.secret, settings),
+    },
+    register,
+  );
 
   const server = createServer(app);
   server.requestTimeout = 30_000;

@@ -21,10 +21,10 @@ import { traceRequests } from './trace-requests.ts';
 type Middleware = RequestHandler<never, unknown, unknown, unknown, Locals>;
 
 /** The whole API as an express application: what every request passes, the pages beside the API, and its routes. */
-export function createApp(services: Services): Express {
+export function createApp(services: Services, register = registerRoutes): Express {
   const { config, log, requestLog, operations } = services;
   const api = new ApiRouter();
-  registerRoutes(api, services);
+  register(api, services);
 
   const app = express();
   app.disable('x-powered-by');
