@@ -1,0 +1,156 @@
+import type { Tx } from '#db/connect.ts';
+import { findLocations, findLots, findSite } from '#db/queries/by-code.ts';
+import { readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
+import { authorize, type Caller } from '#domain/caller.ts';
+import type { Condition } from '#domain/conditions.ts';
+import { parseHappenedAt } from '#domain/happened-at.ts';
+import { type ManualHoldRule, type Reach, reaches } from '#domain/holds.ts';
+import { quarantineReviewProcess } from '#domain/processes.ts';
+import { canonical } from '#domain/quantity.ts';
+import { hasReason } from '#domain/quarantine-review.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+import type { Command, OperationContext } from './context.ts';
+import { lockLots } from './lock-lots.ts';
+import { readPolicyBook } from './policy-book.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { type Segregation, segregate } from './segregate.ts';
+import { writeHolds } from './write-holds.ts';
+
+/**
+ * A lot (code or id) everywhere, at a site, or at a location of it. `segregate` first moves a part of it, so that only that
+ * part is held: at the location it goes to. `happenedAt` is ISO 8601.
+ */
+export type PlaceHold = {
+  lot: string;
+  site?: string | undefined;
+  location?: string | undefined;
+  rule: ManualHoldRule;
+  reason: string;
+  happenedAt?: string | undefined;
+  segregate?: Segregation | undefined;
+};
+
+/** `held` is the stock it reached when it was placed, in base units; what comes into its reach later is held as well. */
+export type PlacedHoldAnswer = {
+  holdId: string;
+  holdNumber: string;
+  lotId: string;
+  lot: string;
+  site: string | null;
+  location: string | null;
+  rule: ManualHoldRule;
+  reason: string;
+  placedBy: string;
+  happenedAt: string;
+  reviewId: string;
+  reviewNumber: string;
+  workflowId: string;
+  taskId: string;
+  held: { site: string; location: string; owner: string; condition: Condition; quantity: string; unit: string }[];
+  segregatedBy: string | null;
+};
+
+/** Stops stock at once, whether or not the engine runs: hold, review, task, audit and outbox row are one transaction. */
+export function placeHold(context: OperationContext, command: Command<PlaceHold>): Promise<Answer<PlacedHoldAnswer>> {
+  const { caller, input } = command;
+  return runCommand(context, 'place-hold', command, async (tx): Promise<Result<PlacedHoldAnswer>> => {
+    const found = await findReach(tx, input);
+    if (!found.ok) return found;
+    const { lot, site, location, reach } = found.value;
+    const entitled = mayPlace(caller, reach, input);
+    if (!entitled.ok) return entitled;
+
+    await lockLots(tx, [lot.id]);
+
+    const now = context.clock.now();
+    const book = await readPolicyBook(tx, now, ['inspection_waived', 'late_report_window_days']);
+    const windowDays = book.read('late_report_window_days', { siteId: reach.siteId }).value;
+    const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
+    if (!happenedAt.ok) return happenedAt;
+
+    // A part is set apart at a location, and a location has its site: `findReach` saw to it.
+    const setting = site && { lot, site, happenedAt: happenedAt.value, reason: input.reason, book };
+    const segregated =
+      input.segregate && setting ? await segregate(tx, context, command, input.segregate, setting) : allow(null);
+    if (!segregated.ok) return segregated;
+    const held = (await readStockOfLots(tx, [lot.id])).filter((stock) => reaches(reach, stock));
+    if (held.length === 0 && location)
+      return refuse(
+        'stock.none-in-reach',
+        `There is no ${lot.code} at ${location.code}; hold it at the site`,
+        '/location',
+      );
+
+    const [hold] = await writeHolds(tx, context, command, [
+      {
+        ...reach,
+        process: 'quarantine_review',
+        rule: input.rule,
+        automatic: false,
+        reason: input.reason.trim(),
+        happenedAt: happenedAt.value,
+      },
+    ]);
+    if (!hold?.reviewId || !hold.reviewNumber || !hold.taskId) throw new Error('A hold was placed without its review');
+    return allow({
+      holdId: hold.holdId,
+      holdNumber: hold.holdNumber,
+      lotId: lot.id,
+      lot: lot.code,
+      site: site?.code ?? null,
+      location: location?.code ?? null,
+      rule: input.rule,
+      reason: input.reason.trim(),
+      placedBy: caller.name,
+      happenedAt: happenedAt.value.toISOString(),
+      reviewId: hold.reviewId,
+      reviewNumber: hold.reviewNumber,
+      workflowId: quarantineReviewProcess.workflowId(hold.reviewId),
+      taskId: hold.taskId,
+      held: held.map((stock) => asHeld(stock, lot.baseUnit)),
+      segregatedBy: segregated.value,
+    });
+  });
+}
+
+const asHeld = ({ siteCode, locationCode, ownerCode, condition, quantity }: StandingStock, unit: string) => ({
+  site: siteCode,
+  location: locationCode,
+  owner: ownerCode,
+  condition,
+  quantity: canonical(quantity),
+  unit,
+});
+
+async function findReach(tx: Tx, input: PlaceHold) {
+  const lot = (await findLots(tx, [input.lot])).get(input.lot);
+  if (!lot) return refuse('lot.unknown', `There is no lot ${input.lot}`, '/lot');
+  const site = input.site === undefined ? undefined : await findSite(tx, input.site);
+  if (input.site !== undefined && !site) return refuse('site.unknown', `There is no site ${input.site}`, '/site');
+  const code = input.location ?? input.segregate?.to;
+  if (code === undefined) return allow({ lot, site, location: undefined, reach: reachOf(lot.id, site?.id) });
+  if (!site) return refuse('hold.location-needs-site', `Say at which site ${code} is`, '/site');
+  const location = (await findLocations(tx, site.id, [code])).get(code);
+  if (!location) return refuse('location.unknown', `${site.code} has no location ${code}`, '/location');
+  if (input.segregate && input.segregate.to !== code)
+    return refuse(
+      'location.unknown',
+      `What is moved to ${input.segregate.to} is held there, not at ${code}`,
+      '/location',
+    );
+  return allow({ lot, site, location, reach: reachOf(lot.id, site.id, location.id) });
+}
+
+const reachOf = (lotId: string, siteId?: string, locationId?: string): Reach => ({
+  lotId,
+  siteId: siteId ?? null,
+  locationId: locationId ?? null,
+});
+
+function mayPlace(caller: Caller, reach: Reach, { reason, segregate: part }: PlaceHold): Result<void> {
+  const scope = { siteId: reach.siteId };
+  const entitled = authorize(caller, 'hold.place', scope);
+  if (!entitled.ok) return entitled;
+  const moving = part ? authorize(caller, 'stock.move', scope) : entitled;
+  return moving.ok ? hasReason(reason) : moving;
+}

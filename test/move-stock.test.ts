@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '#domain/caller.ts';
+import type { OperationContext } from '#operations/context.ts';
+import { type MoveStock, moveStock } from '#operations/move-stock.ts';
+import { placeHold } from '#operations/place-hold.ts';
+import { givenContext } from '#test/given/context.ts';
+import { commandOf, givenLot, stockOf } from '#test/given/lots.ts';
+import { givenStory, personWith, type StoryIds } from '#test/given/master-data.ts';
+import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+
+let database: GivenDatabase;
+let context: OperationContext;
+let ids: StoryIds;
+let ruth: Caller;
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  context = givenContext(database.db);
+  ids = await givenStory(context);
+  ruth = personWith('warehouse', 'r.okafor', ids.site('EWR'));
+});
+afterAll(() => database.drop());
+
+const line = { owner: 'MFF', from: 'DOCK-IN', to: 'C-01', condition: 'received', quantity: '4', unit: 'tub' } as const;
+const move = (input: Partial<MoveStock> & Pick<MoveStock, 'lines'>, caller = ruth) =>
+  moveStock(context, commandOf(caller, { site: 'EWR', kind: 'move', ...input }));
+const refusedWith = (code: string) => ({ ok: false, violation: { code } });
+
+describe('putting away', () => {
+  test('received stock becomes pending inspection, in base units, whatever unit was said', async () => {
+    const lot = await givenLot(context, ids, {
+      code: 'PA-1',
+      stock: [{ at: 'EWR/DOCK-IN', condition: 'received', quantity: '25' }],
+    });
+    const answer = await move({ kind: 'put_away', lines: [{ ...line, lot: lot.code }] });
+
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        lines: [{ lotId: lot.id, quantity: '10', unit: 'kg', conditionAfter: 'pending_inspection', heldBy: [] }],
+      },
+    });
+    expect(await stockOf(context, lot.id)).toEqual([
+      'EWR/C-01 MFF pending_inspection 10',
+      'EWR/DOCK-IN MFF received 15',
+    ]);
+  });
+
+  test('an item that asks for no inspection is approved', async () => {
+    const lot = await givenLot(context, ids, {
+      code: 'PA-2',
+      item: 'CRISP',
+      stock: [{ at: 'EWR/DOCK-IN', condition: 'received', quantity: '40' }],
+    });
+    await move({ kind: 'put_away', lines: [{ ...line, lot: lot.id, to: 'D-01', quantity: '40', unit: 'each' }] });
+
+    expect(await stockOf(context, lot.id)).toEqual(['EWR/D-01 MFF approved 40']);
+  });
+
+  test('with an incomplete record the goods move and stay received, until a put-away in place completes it', async () => {
+    const lot = await givenLot(context, ids, {
+      code: 'PA-3',
+      stock: [{ at: 'EWR/DOCK-IN', condition: 'received', quantity: '10' }],
+    });
+    const [task] = await database.sql`
+      insert into tasks (id, kind, state, team, title, subject_kind, subject_id, lot_id, site_id, due_at, created_at)
+      values (gen_random_uuid(), 'attach_announced_certificate', 'open', 'quality', 'Attach it', 'receipt', gen_random_uuid(),
+              ${lot.id}, ${ids.site('EWR')}, now(), now()) returning id`;
+    const first = await move({ kind: 'put_away', lines: [{ ...line, lot: lot.code }] });
+    expect(first).toMatchObject({ ok: true, value: { lines: [{ conditionAfter: 'received' }] } });
+    const inPlace = [{ ...line, lot: lot.code, from: 'C-01' }];
+    expect(await move({ kind: 'put_away', lines: inPlace })).toMatchObject(refusedWith('lot.transition-not-allowed'));
+
+    await database.sql`update tasks set state = 'settled' where id = ${task?.id}`;
+    await move({ kind: 'put_away', lines: inPlace });
+    expect(await stockOf(context, lot.id)).toEqual(['EWR/C-01 MFF pending_inspection 10']);
+  });
+
+  test('held stock is not put away', async () => {
+    const lot = await givenLot(context, ids, {
+      code: 'PA-4',
+      stock: [{ at: 'EWR/DOCK-IN', condition: 'received', quantity: '10' }],
+    });
+    await hold(lot.code);
+    const answer = await move({ kind: 'put_away', reason: 'store while held', lines: [{ ...line, lot: lot.code }] });
+
+    expect(answer).toMatchObject(refusedWith('stock.held'));
+    expect(await stockOf(context, lot.id)).toEqual(['EWR/DOCK-IN MFF received 10']);
+  });
+});
+
+const hold = (lot: string, location?: string) =>
+  placeHold(
+    context,
+    commandOf(ruth, { lot, site: 'EWR', location, rule: 'damage', reason: 'Three tubs dropped, lids open' }),
+  );
+
+describe('moving', () => {
+  test('more than is there is refused with the numbers, over all lines together', async () => {
+    const lot = await givenLot(context, ids, { code: 'MV-1', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+    const approved = { ...line, lot: lot.code, from: 'C-01', condition: 'approved', unit: 'kg' } as const;
+    const answer = await move({
+      lines: [
+        { ...approved, to: 'C-02', quantity: '6' },
+        { ...approved, to: 'C-03', quantity: '4.5' },
+      ],
+    });
+
+    expect(answer).toMatchObject(refusedWith('stock.insufficient'));
+    expect(!answer.ok && answer.violation.message).toBe('10.5 kg of MV-1 asked, 10 approved there: C-01, MFF');
+    expect(await stockOf(context, lot.id)).toEqual(['EWR/C-01 MFF approved 10']);
+  });
+
+  test('every problem of every line is told at once', async () => {
+    const lot = await givenLot(context, ids, { code: 'MV-2', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+    const answer = await move({
+      lines: [
+        { ...line, lot: 'NOPE', owner: 'XXX', from: 'A', to: 'B' },
+        { ...line, lot: lot.code, from: 'C-01', to: 'C-02', unit: 'pallet' },
+        { ...line, lot: lot.code, from: 'C-01', to: 'C-02', quantity: '1.23456' },
+      ],
+    });
+
+    expect(answer).toMatchObject(refusedWith('move.refused'));
+    expect(!answer.ok && answer.violation.problems?.map(({ code, pointer }) => `${pointer} ${code}`)).toEqual([
+      '/lines/0/lot lot.unknown',
+      '/lines/0/owner entity.unknown',
+      '/lines/0/from location.unknown',
+      '/lines/0/to location.unknown',
+      '/lines/1/unit quantity.unit-unknown',
+      '/lines/2/quantity quantity.too-precise',
+    ]);
+  });
+
+  test('a place that cannot keep the item is refused, with both ranges', async () => {
+    const lot = await givenLot(context, ids, {
+      code: 'MV-3',
+      item: 'CRISP',
+      stock: [{ at: 'EWR/D-01', quantity: '10' }],
+    });
+    const answer = await move({
+      lines: [{ ...line, lot: lot.code, from: 'D-01', condition: 'approved', unit: 'each' }],
+    });
+
+    expect(answer).toMatchObject(refusedWith('location.not-for-stock'));
+    expect(!answer.ok && answer.violation.message).toBe('C-01 keeps 0 to 4 °C, CRISP needs 5 to 30 °C');
+  });
+
+  test('without the right at that site nothing moves', async () => {
+    const lot = await givenLot(context, ids, { code: 'MV-4', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+    const lines = [{ ...line, lot: lot.code, from: 'C-01', to: 'C-02', condition: 'approved' as const }];
+
+    expect(await move({ lines }, personWith('warehouse', 'h.sokol', ids.site('CHI')))).toMatchObject(
+      refusedWith('access.right-missing'),
+    );
+    expect(await move({ lines }, personWith('auditor', 'a.uditor'))).toMatchObject(refusedWith('access.right-missing'));
+  });
+});
+
+describe('moving held stock', () => {
+  test('takes the right and a reason; the stock keeps its condition and stays held', async () => {
+    const lot = await givenLot(context, ids, { code: 'HM-1', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+    const placed = await hold(lot.code);
+    const number = placed.ok ? placed.value.holdNumber : '';
+    const lines = [{ ...line, lot: lot.code, from: 'C-01', to: 'QC', condition: 'approved' as const }];
+
+    expect(
+      await move({ lines, reason: 'store while held' }, personWith('pack_room', 'a.ross', ids.site('EWR'))),
+    ).toMatchObject(refusedWith('access.right-missing'));
+    expect(await move({ lines })).toMatchObject(refusedWith('reason.missing'));
+    expect(await move({ lines, reason: 'so' })).toMatchObject(refusedWith('reason.too-short'));
+    const answer = await move({ lines, reason: 'store while held' });
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { lines: [{ conditionAfter: 'approved', heldBy: [number] }], extendedHolds: [] },
+    });
+    expect(await stockOf(context, lot.id)).toEqual(['EWR/QC MFF approved 10']);
+  });
+
+  test('leaving the reach of a hold extends the hold first, and that is on record', async () => {
+    const lot = await givenLot(context, ids, {
+      code: 'HM-2',
+      stock: [
+        { at: 'EWR/QC', quantity: '10' },
+        { at: 'EWR/C-02', quantity: '5' },
+      ],
+    });
+    const placed = await hold(lot.code, 'QC');
+    const holdId = placed.ok ? placed.value.holdId : '';
+    const answer = await move({
+      reason: 'The cage is being cleaned',
+      lines: [{ ...line, lot: lot.code, from: 'QC', to: 'C-01', condition: 'approved' }],
+    });
+
+    expect(answer).toMatchObject({ ok: true, value: { extendedHolds: [{ holdId, reach: 'site' }] } });
+    expect(await database.sql`select site_id, location_id from holds where id = ${holdId}`).toMatchObject([
+      { site_id: ids.site('EWR'), location_id: null },
+    ]);
+    expect(
+      await database.sql`select from_location_id, to_location_id, reason from hold_extensions where hold_id = ${holdId}`,
+    ).toMatchObject([
+      { from_location_id: ids.location('EWR/QC'), to_location_id: null, reason: 'The cage is being cleaned' },
+    ]);
+    expect(
+      await database.sql`select action from audit_entries where subject_id = ${holdId} order by position`,
+    ).toMatchObject([{ action: 'hold.placed' }, { action: 'hold.extended' }]);
+  });
+
+  test('stock that comes into the reach of a hold is held', async () => {
+    const lot = await givenLot(context, ids, {
+      code: 'HM-3',
+      stock: [
+        { at: 'EWR/QC', quantity: '1' },
+        { at: 'EWR/C-02', quantity: '5' },
+      ],
+    });
+    const placed = await hold(lot.code, 'QC');
+    const lines = [{ ...line, lot: lot.code, from: 'C-02', to: 'QC', condition: 'approved' as const, quantity: '2' }];
+    expect(await move({ lines })).toMatchObject({
+      ok: true,
+      value: { lines: [{ heldBy: [placed.ok && placed.value.holdNumber] }], extendedHolds: [] },
+    });
+  });
+
+  test('what left before the hold is booked when it is reported, marked, and held where it is now', async () => {
+    const lot = await givenLot(context, ids, { code: 'HM-4', stock: [{ at: 'EWR/QC', quantity: '10' }] });
+    await hold(lot.code, 'QC');
+    const happenedAt = new Date(Date.now() - 600_000).toISOString();
+    const answer = await move(
+      {
+        happenedAt,
+        lines: [{ ...line, lot: lot.code, from: 'QC', to: 'C-01', condition: 'approved' }],
+      },
+      personWith('pack_room', 'a.ross', ids.site('EWR')),
+    );
+
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        happenedAt,
+        lines: [{ movedBeforeHold: true, conditionAfter: 'approved' }],
+        extendedHolds: [{ reach: 'site' }],
+      },
+    });
+    expect(
+      await database.sql`select 1 from audit_entries where lot_id = ${lot.id} and action = 'stock.moved_before_hold'`,
+    ).toHaveLength(1);
+  });
+});
+
+test('what is said to happen tomorrow, or happened too long ago, is refused', async () => {
+  const lot = await givenLot(context, ids, { code: 'HA-1', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+  const lines = [{ ...line, lot: lot.code, from: 'C-01', to: 'C-02', condition: 'approved' as const }];
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+  expect(await move({ lines, happenedAt: inDays(1) })).toMatchObject(refusedWith('request.happened-in-future'));
+  expect(await move({ lines, happenedAt: inDays(-8) })).toMatchObject(refusedWith('request.happened-too-long-ago'));
+});
+
+test('the same command again moves nothing twice', async () => {
+  const lot = await givenLot(context, ids, { code: 'ID-1', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+  const lines = [{ ...line, lot: lot.code, from: 'C-01', to: 'C-02', condition: 'approved' as const, quantity: '1' }];
+  const command = commandOf(ruth, { site: 'EWR', kind: 'move' as const, lines }, 'once');
+
+  expect(await moveStock(context, command)).toMatchObject({ ok: true, repeated: false });
+  expect(await moveStock(context, command)).toMatchObject({ ok: true, repeated: true });
+  expect(await stockOf(context, lot.id)).toEqual(['EWR/C-01 MFF approved 7.5', 'EWR/C-02 MFF approved 2.5']);
+});
