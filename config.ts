@@ -81,6 +81,11 @@ const settings = z.object({
     .string()
     .min(32, 'HOLDFAST_SECRET must have at least 32 characters; make one with `openssl rand -hex 32`.')
     .optional(),
+  HOLDFAST_ADMIN_PASSWORD: z
+    .string()
+    .min(12, 'HOLDFAST_ADMIN_PASSWORD must have at least 12 characters; a few unrelated words make a good one.')
+    .optional(),
+  HOLDFAST_WORKFLOW_BUNDLE: text.optional(),
   HOLDFAST_API_POOL: poolSize('HOLDFAST_API_POOL', 20),
   HOLDFAST_WORKER_POOL: poolSize('HOLDFAST_WORKER_POOL', 20),
   DATABASE_URL: postgresUrl('DATABASE_URL').optional(),
@@ -163,6 +168,8 @@ export function readConfig(env: Environment = process.env) {
     tracesUrl: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     /** Where a worker tells its metrics; the API tells them on its own port. */
     metricsPort: given.HOLDFAST_METRICS_PORT,
+    /** The workflows as one file, made when an image is built; otherwise workers make it under `home`. */
+    workflowBundle: given.HOLDFAST_WORKFLOW_BUNDLE,
     database: {
       url: databaseUrl,
       /** Migrates and loads; the same login unless a separate one is given. */
@@ -181,7 +188,10 @@ export function readStartConfig(env: Environment = process.env) {
   const given = parse(env, {});
   return {
     home: given.HOLDFAST_HOME,
+    host: given.HOLDFAST_HOST,
     port: given.HOLDFAST_PORT,
+    /** Of the first administrator, where no story brings its people. */
+    adminPassword: given.HOLDFAST_ADMIN_PASSWORD,
     story: given.HOLDFAST_STORY,
     secret: given.HOLDFAST_SECRET,
     cache: given.XDG_CACHE_HOME,

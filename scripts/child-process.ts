@@ -80,5 +80,8 @@ async function firstLine(stream: Readable): Promise<string | undefined> {
 export function lastWords(logFile: string): string {
   const text = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
   const lines = text.trimEnd().split('\n').slice(-40);
-  return (lines.findLast((line) => /error|fatal|missing/i.test(line)) ?? lines.at(-1) ?? '').trim();
+  const line = lines.findLast((candidate) => /error|fatal|missing/i.test(candidate)) ?? lines.at(-1) ?? '';
+  if (!line.startsWith('{') || !line.endsWith('}')) return line.trim();
+  const { msg, error, err } = JSON.parse(line) as Record<'msg' | 'error' | 'err', unknown>; // a log line of a server's
+  return [msg, error ?? err].filter((part) => typeof part === 'string').join(': ');
 }

@@ -3,15 +3,15 @@ import type { StartConfig, TemporalConnection } from '#config';
 import { addressOf, prepareOwner, requireDatabase } from './database.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { portFreed } from './ports.ts';
-import { startPostgres } from './postgres.ts';
+import { type RunningPostgres, startPostgres } from './postgres.ts';
 import type { Log } from './progress.ts';
 import { StartProblem } from './start-problem.ts';
 import { type Supervised, supervise } from './supervisor.ts';
-import { type RunningTemporal, startTemporal } from './temporal.ts';
+import { startTemporal } from './temporal.ts';
 import { findTemporal } from './temporal-executable.ts';
 import { prepareNamespace } from './temporal-namespace.ts';
 
-export type Database = { url: string; ownerUrl: string; port?: number; server?: Supervised };
+export type Database = { url: string; ownerUrl: string; server?: Supervised<RunningPostgres> };
 
 /** The database: the one named by DATABASE_URL, or our own below the data folder. */
 export async function openDatabase(config: StartConfig, kept: KeptSettings, log: Log): Promise<Database> {
@@ -30,20 +30,20 @@ export async function openDatabase(config: StartConfig, kept: KeptSettings, log:
   const owner = { name: 'holdfast_owner', password: kept.ownerPassword, database: 'holdfast' };
   const ownerUrl = addressOf(superUrl, owner);
   await prepareOwner(superUrl, ownerUrl);
-  return { url: addressOf(ownerUrl, { name: 'holdfast_api', password: kept.apiPassword }), ownerUrl, port, server };
+  return { url: addressOf(ownerUrl, { name: 'holdfast_api', password: kept.apiPassword }), ownerUrl, server };
 }
 
-export type Engine = { connection: TemporalConnection; server?: Supervised<RunningTemporal> };
+export type Engine = {
+  connection: TemporalConnection;
+  server?: Supervised;
+  /** The ports it has now, to be tried again by the next start. */
+  ports?: { temporal: number; temporalUi?: number };
+};
 
 /** The engine: the one named by TEMPORAL_ADDRESS, or our own below the data folder. */
 export async function openEngine(config: StartConfig, kept: KeptSettings, log: Log): Promise<Engine> {
   if (config.temporal) {
-    await prepareNamespace(config.temporal, config.temporalNamespace, log).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : error;
-      throw new StartProblem(
-        `Temporal at ${config.temporal?.address} does not answer (${why}); start it, or correct TEMPORAL_ADDRESS and its TLS and key settings.`,
-      );
-    });
+    await requireEngine(config.temporal, config.temporalNamespace, log);
     return { connection: config.temporal };
   }
   const program = await findTemporal({ cliPath: config.temporalCliPath, cacheHome: config.cache, log });
@@ -55,5 +55,26 @@ export async function openEngine(config: StartConfig, kept: KeptSettings, log: L
   };
   const server = await supervise(start, log);
   ({ port, uiPort } = server.current());
-  return { connection: { address: server.current().address }, server };
+  const { address } = server.current();
+  return { connection: { address }, server, ports: { temporal: port, temporalUi: uiPort } };
+}
+
+/** Prepares the namespace of an engine that is not ours; throws the one sentence when it does not answer. */
+export async function requireEngine(connection: TemporalConnection, namespace: string, log: Log): Promise<void> {
+  try {
+    await prepareNamespace(connection, namespace, log);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    throw new StartProblem(
+      `Temporal at ${connection.address} does not answer (${why}); start it, or correct TEMPORAL_ADDRESS and its TLS and key settings.`,
+    );
+  }
+}
+
+export type Servers = { database: Database; engine: Engine };
+
+/** Both, side by side. */
+export async function openServers(config: StartConfig, kept: KeptSettings, log: Log): Promise<Servers> {
+  const [database, engine] = await Promise.all([openDatabase(config, kept, log), openEngine(config, kept, log)]);
+  return { database, engine };
 }

@@ -15,9 +15,9 @@ export function greet({ url, story, signInPassword, temporalUi, home, tookMs }: 
     `curl -s ${url}/v1/sessions -H 'content-type: application/json' -H 'idempotency-key: '$(date +%s) -d '{"username":"${username}","password":"${signInPassword}"}'`;
   const logins = story
     ? [
-        'okafor     receives goods in Newark',
-        'carvalho   quality: reviews what is held',
-        'whitlock   quality manager: the second person',
+        'r.okafor   receives goods in Newark',
+        'i.carvalho quality: reviews what is held',
+        'd.whitlock quality manager: the second person',
         'admin      accounts and rights',
       ]
     : ['admin      makes the accounts of everybody else'];
@@ -29,8 +29,8 @@ export function greet({ url, story, signInPassword, temporalUi, home, tookMs }: 
     ...logins.map((line) => `    ${line}`),
     '',
     '  Try next',
-    `    the API, to read and to try: ${url}/v1/docs`,
-    `    a session: ${signIn(story ? 'okafor' : 'admin')}`,
+    `    the API, to read and to try: ${url}/docs`,
+    `    a session: ${signIn(story ? 'r.okafor' : 'admin')}`,
     '    the tour in README.md: receive goods from a risky supplier, and let a second person decide',
     ...(temporalUi ? [`    the processes as Temporal sees them: ${temporalUi}`] : []),
     '',

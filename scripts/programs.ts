@@ -15,8 +15,8 @@ type Program = { name: string; script: string; home: string; settings: Environme
 export async function runProgram(program: Program, ready: (child: ChildProcess) => Promise<void>): Promise<Supervised> {
   const { name, script, home, settings, log } = program;
   const logFile = join(home, `${name.toLowerCase().replaceAll(' ', '-')}.log`);
-  return supervise(async () => {
-    const child = await startChild({
+  const start = () =>
+    startChild({
       name,
       command: process.execPath,
       args: ['--disable-warning=ExperimentalWarning', join(root, script)],
@@ -25,10 +25,10 @@ export async function runProgram(program: Program, ready: (child: ChildProcess) 
       graceMs: 40_000, // above the longest step of a worker, which may finish
       logFile,
     });
+  return supervise(start, log, async (child) => {
     await ready(child);
     if (child.hasExited()) throw new StartProblem(`${name} did not start: ${lastWords(logFile)} (see ${logFile}).`);
-    return child;
-  }, log);
+  });
 }
 
 /** Starts the API on a port and returns when it is ready to answer. */

@@ -1,10 +1,9 @@
 import type { StartConfig } from '#config';
-import { migrate } from '#db/migrate.ts';
-import { prepareLogin } from './database.ts';
-import { type Database, type Engine, openDatabase, openEngine } from './embedded-servers.ts';
-import { loadFirstContent } from './first-content.ts';
+import { storyPassword } from '#operations/load-story.ts';
+import type { Servers } from './embedded-servers.ts';
 import { type KeptSettings, readKeptSettings, writeKeptSettings } from './kept-settings.ts';
 import { isPortFree } from './ports.ts';
+import { prepareDatabase } from './prepare-database.ts';
 import { runApi, runWorker } from './programs.ts';
 import { type Log, withProgress } from './progress.ts';
 import { endLeftovers, writeRun } from './run-file.ts';
@@ -13,8 +12,24 @@ import type { Supervised } from './supervisor.ts';
 
 export type Started = { url: string; signInPassword: string; temporalUi?: string | undefined };
 
+export type WhatToStart = {
+  open(config: StartConfig, kept: KeptSettings, log: Log): Promise<Servers>;
+  /** How long opening takes, for people. */
+  expected: string;
+  workers: string[];
+};
+
 /** Starts what the settings leave to us, in order, adding each to `running` as soon as it runs. */
-export async function startEverything(config: StartConfig, running: Supervised[], log: Log): Promise<Started> {
+export async function startEverything(
+  config: StartConfig,
+  { open, expected, workers }: WhatToStart,
+  running: Supervised[],
+  log: Log,
+): Promise<Started> {
+  if (config.story && !['127.0.0.1', '::1', 'localhost'].includes(config.host))
+    throw new StartProblem(
+      `Everybody knows the password of the story's people, so HOLDFAST_HOST=${config.host} is not for them; set HOLDFAST_STORY=off, or leave HOLDFAST_HOST out.`,
+    );
   await endLeftovers(config.home, log);
   const kept = readKeptSettings(config.home);
   const port = config.port ?? kept.ports.http ?? 4680;
@@ -24,18 +39,17 @@ export async function startEverything(config: StartConfig, running: Supervised[]
     );
   const url = `http://127.0.0.1:${port}`;
 
-  const [database, engine] = await withProgress(log, 'Starting PostgreSQL and Temporal', 'about 3 seconds', () =>
-    Promise.all([openDatabase(config, kept, log), openEngine(config, kept, log)]),
+  const { database, engine } = await withProgress(log, 'Starting PostgreSQL and Temporal', expected, () =>
+    open(config, kept, log),
   );
   if (database.server) running.push(database.server);
   if (engine.server) running.push(engine.server);
-  keepPorts(config.home, kept, port, database, engine);
+  const postgres = database.server?.current().port;
+  const ports = { ...kept.ports, http: port, ...(postgres && { postgres }), ...engine.ports };
+  writeKeptSettings(config.home, { ...kept, ports }); // the same ones next time: bookmarks and open tabs stay right
 
-  const { applied } = await migrate(database.ownerUrl);
-  if (applied > 0) log(`Brought the database up to date (${applied} migrations).`);
-  await prepareLogin(database.ownerUrl, database.url);
-  const { signInPassword } = kept;
-  await loadFirstContent({ databaseUrl: database.url, story: config.story, signInPassword, log });
+  const adminPassword = config.adminPassword ?? kept.signInPassword;
+  await prepareDatabase({ ...database, story: config.story, adminPassword, log });
 
   const settings = {
     HOLDFAST_HOME: config.home,
@@ -47,9 +61,10 @@ export async function startEverything(config: StartConfig, running: Supervised[]
   };
   const program = { home: config.home, settings, log };
   await withProgress(log, 'Starting the workers and the API', 'about 5 seconds', async () => {
-    const [worker, api] = await Promise.all([runWorker('Worker', program), runApi(port, program)]);
-    engine.server?.onRestart(worker.restart); // one that lives through an outage needs 17 s to find back
-    running.push(worker, api);
+    const started = await Promise.all([...workers.map((name) => runWorker(name, program)), runApi(port, program)]);
+    running.push(...started);
+    // A worker that lives through an outage of the engine needs up to 17 s to find back; a new one a second.
+    for (const worker of started.slice(0, -1)) engine.server?.onRestart(worker.restart);
   });
   const note = () =>
     writeRun(
@@ -59,19 +74,8 @@ export async function startEverything(config: StartConfig, running: Supervised[]
     );
   note();
   for (const one of running) one.onRestart(note);
-  return { url, signInPassword, temporalUi: engine.server?.current().uiUrl };
-}
 
-/** The next start tries the same ports, so that bookmarks and open tabs stay right. */
-function keepPorts(home: string, kept: KeptSettings, http: number, database: Database, engine: Engine): void {
-  const temporal = engine.server?.current();
-  writeKeptSettings(home, {
-    ...kept,
-    ports: {
-      ...kept.ports,
-      http,
-      ...(database.port && { postgres: database.port }),
-      ...(temporal && { temporal: temporal.port, temporalUi: temporal.uiPort }),
-    },
-  });
+  const signInPassword = config.story ? storyPassword : adminPassword;
+  const ui = engine.ports?.temporalUi;
+  return { url, signInPassword, temporalUi: ui === undefined ? undefined : `http://127.0.0.1:${ui}` };
 }

@@ -1,40 +1,5 @@
-import { readStartConfig } from '#config';
-import { openDataFolder } from './data-folder.ts';
-import { greet } from './greeting.ts';
-import type { Log } from './progress.ts';
-import { removeRun } from './run-file.ts';
-import { startEverything } from './start-everything.ts';
-import { remedyFor } from './start-problem.ts';
-import type { Supervised } from './supervisor.ts';
-import { untilAskedToStop } from './until-asked-to-stop.ts';
+import { openServers } from './embedded-servers.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
 
-const log: Log = (line) => console.log(line);
-/** In the order of their start; they stop in the opposite one. */
-const running: Supervised[] = [];
-
-try {
-  const begun = Date.now();
-  const asked = untilAskedToStop();
-  const config = readStartConfig();
-  const folder = openDataFolder(config.home);
-  const started = await Promise.race([startEverything(config, running, log), asked]);
-  if (started) {
-    console.log(greet({ ...started, story: config.story, home: config.home, tookMs: Date.now() - begun }));
-    await asked;
-  }
-  await stopAll();
-  removeRun(config.home);
-  folder.release();
-  process.exit(started ? 0 : 130);
-} catch (error) {
-  console.error(remedyFor(error) ?? error);
-  await stopAll();
-  process.exit(1);
-}
-
-async function stopAll(): Promise<void> {
-  const names = running.map((one) => one.current().name).reverse();
-  if (names.length > 0) log(`Stopping ${names.join(', ')} …`);
-  while (running.length > 0) await running.pop()?.stop();
-  if (names.length > 0) log('Stopped; nothing is left running.');
-}
+/** `npm start`: everything on this machine, the development server of Temporal on a file. */
+await runUntilStopped({ open: openServers, expected: 'about 3 seconds', workers: ['Worker'] });

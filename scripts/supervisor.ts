@@ -18,14 +18,17 @@ const steadyAfter = 30_000;
 
 /**
  * Starts a program and starts it again whenever it ends, pausing longer each time until it has held for half a minute.
- * The first start may throw: then something is wrong that starting again does not cure.
+ * The first start, with its wait until the program is ready, may throw: then something is wrong that starting again does
+ * not cure.
  */
 export async function supervise<Process extends ChildProcess>(
   start: () => Promise<Process>,
   log: Log,
+  ready: (child: Process) => Promise<void> = async () => {},
 ): Promise<Supervised<Process>> {
   const listeners: (() => void | Promise<void>)[] = [];
   let child = await start();
+  await ready(child);
   let stopping = false;
   const ending = new AbortController();
   let asked = false;
@@ -66,7 +69,7 @@ export async function supervise<Process extends ChildProcess>(
       stopping = true;
       ending.abort();
       await child.stop();
-      await watching;
+      await Promise.race([watching, sleep(5_000)]); // a start under way ends with this process
     },
   };
 }

@@ -1,0 +1,20 @@
+import { migrate } from '#db/migrate.ts';
+import { prepareLogin } from './database.ts';
+import { loadFirstContent } from './first-content.ts';
+import type { Log } from './progress.ts';
+
+export type PrepareDatabase = {
+  url: string;
+  ownerUrl: string;
+  story: boolean;
+  adminPassword: string | undefined;
+  log: Log;
+};
+
+/** Brings a database to this version: tables, the login that serves, and what it holds from the beginning. Safe to repeat. */
+export async function prepareDatabase({ url, ownerUrl, story, adminPassword, log }: PrepareDatabase): Promise<void> {
+  const { applied } = await migrate(ownerUrl);
+  if (applied > 0) log(`Brought the database up to date (${applied} migrations).`);
+  await prepareLogin(ownerUrl, url);
+  await loadFirstContent({ databaseUrl: url, story, adminPassword, log });
+}
