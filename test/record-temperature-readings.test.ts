@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '#domain/caller.ts';
+import type { OperationContext } from '#operations/context.ts';
+import { moveStock } from '#operations/move-stock.ts';
+import { recordTemperatureReadings } from '#operations/record-temperature-readings.ts';
+import type { StatedReading } from '#operations/resolve-readings.ts';
+import { givenContext } from '#test/given/context.ts';
+import { commandOf, type GivenStock, givenLot } from '#test/given/lots.ts';
+import { givenStory, personWith, type StoryIds } from '#test/given/master-data.ts';
+import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+
+const noon = new Date('2026-09-18T12:00:00Z');
+let database: GivenDatabase;
+let context: OperationContext;
+let ids: StoryIds;
+let gateway: Caller;
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  context = givenContext(database.db, noon);
+  ids = await givenStory(context);
+  gateway = personWith('integrator', 'gateway');
+});
+afterAll(() => database.drop());
+
+let lots = 0;
+const salmon = (stock: readonly GivenStock[], arrivedAt = new Date('2026-09-03T15:16:34Z')) =>
+  givenLot(context, ids, { code: `SAL-${++lots}`, item: 'SALMON', supplier: 'HLS', arrivedAt, stock });
+
+/** Each test has a cooler of its own, so that no other test's lot stands in it. */
+const coolers = [
+  'EWR/C-01',
+  'EWR/C-02',
+  'EWR/C-03',
+  'CHI/C-01',
+  'CHI/C-02',
+  'DEN/C-01',
+  'ONT/C-01',
+  'ONT/C-02',
+] as const;
+type Cooler = (typeof coolers)[number];
+const reading = (cooler: Cooler, time: string, celsius: string, minutesOutside?: string): StatedReading => {
+  const [site = '', location = ''] = cooler.split('/');
+  return { site, location, sensor: `${cooler}-T1`, celsius, minutesOutside, happenedAt: `2026-09-18T${time}:00Z` };
+};
+const record = (...readings: StatedReading[]) => recordTemperatureReadings(context, commandOf(gateway, { readings }));
+const holdsOf = (lotId: string) => database.sql`
+  select reason, site_id, location_id, ended_at from holds where lot_id = ${lotId} and rule = 'temperature_deviation' order by id`;
+
+test('stock outside its range for longer than allowed is held at its site, with the numbers', async () => {
+  const lot = await salmon([{ at: 'EWR/C-02', quantity: '960' }]);
+  const answer = await record(reading('EWR/C-02', '08:40', '7.1', '95'));
+
+  expect(answer).toMatchObject({ ok: true, value: { recorded: 1, holds: [{ lotId: lot.id, alreadyActive: false }] } });
+  expect(await holdsOf(lot.id)).toMatchObject([
+    {
+      reason: 'EWR C-02 at 7.1 °C, 95 minutes outside 0 to 4 °C, 30 allowed',
+      site_id: ids.site('EWR'),
+      location_id: null,
+    },
+  ]);
+
+  const again = await record(reading('EWR/C-02', '08:50', '7.3', '105'));
+  expect(again).toMatchObject({ ok: true, value: { holds: [{ lotId: lot.id, alreadyActive: true }] } });
+  expect(await holdsOf(lot.id)).toHaveLength(1);
+});
+
+test('the run of readings tells where the gateway does not, and in any order', async () => {
+  const lot = await salmon([{ at: 'CHI/C-01', quantity: '10' }]);
+  expect(await record(reading('CHI/C-01', '09:00', '5.5'), reading('CHI/C-01', '08:00', '3'))).toMatchObject({
+    value: { holds: [] },
+  });
+  expect(await record(reading('CHI/C-01', '09:40', '4'))).toMatchObject({ value: { holds: [{ lotId: lot.id }] } });
+  expect(await holdsOf(lot.id)).toMatchObject([
+    { reason: 'CHI C-01 at 5.5 °C, 40 minutes outside 0 to 4 °C, 30 allowed' },
+  ]);
+});
+
+test('a late reading can be the one that shows it', async () => {
+  const lot = await salmon([{ at: 'CHI/C-02', quantity: '10' }]);
+  await record(reading('CHI/C-02', '09:00', '6'), reading('CHI/C-02', '09:20', '3.9'));
+  await record(reading('CHI/C-02', '08:50', '5'));
+  expect(await holdsOf(lot.id)).toHaveLength(0);
+
+  await record(reading('CHI/C-02', '08:45', '4.5'));
+  expect(await holdsOf(lot.id)).toMatchObject([
+    { reason: 'CHI C-02 at 6 °C, 35 minutes outside 0 to 4 °C, 30 allowed' },
+  ]);
+});
+
+test('only what stood there counts: who came later did not suffer, who has left did', async () => {
+  const left = await salmon([{ at: 'DEN/C-01', quantity: '10' }]);
+  const late = await salmon([{ at: 'DEN/C-01', quantity: '10' }], new Date('2026-09-18T10:30:00Z'));
+  const dry = await givenLot(context, ids, {
+    code: 'CRS-9',
+    item: 'CRISP',
+    stock: [{ at: 'DEN/D-01', quantity: '5' }],
+  });
+  await moveStock(
+    context,
+    commandOf(personWith('warehouse', 'l.ferrer'), {
+      site: 'DEN',
+      kind: 'move',
+      happenedAt: '2026-09-18T11:00:00Z',
+      lines: [
+        {
+          lot: left.code,
+          owner: 'MFF',
+          from: 'C-01',
+          to: 'QC',
+          condition: 'approved',
+          quantity: '10',
+          unit: 'each',
+        },
+      ],
+    }),
+  );
+  await record(reading('DEN/C-01', '10:45', '8', '100'));
+
+  expect(await holdsOf(left.id)).toMatchObject([
+    { reason: 'DEN C-01 at 8 °C, 100 minutes outside 0 to 4 °C, 30 allowed' },
+  ]);
+  expect(await holdsOf(late.id)).toHaveLength(0);
+  expect(await holdsOf(dry.id)).toHaveLength(0);
+});
+
+test('what a reviewer has judged is not held again by the next reading, and news from before is', async () => {
+  const lot = await salmon([{ at: 'ONT/C-01', quantity: '10' }]);
+  await record(reading('ONT/C-01', '08:00', '6'), reading('ONT/C-01', '09:00', '6'));
+  expect(await holdsOf(lot.id)).toHaveLength(1);
+  await database.sql`update holds set ended_at = '2026-09-18T09:30:00Z', ended_by = 'd.whitlock', ended_as = 'lifted' where lot_id = ${lot.id}`;
+
+  await record(reading('ONT/C-01', '09:45', '6'), reading('ONT/C-01', '09:59', '3'));
+  expect(await holdsOf(lot.id)).toHaveLength(1);
+
+  await record(reading('ONT/C-01', '07:00', '9'));
+  expect(await holdsOf(lot.id)).toMatchObject([{}, { ended_at: null, reason: expect.stringContaining('at 9 °C') }]);
+});
+
+describe('a batch', () => {
+  test('tells what was known already, and keeps the first value', async () => {
+    await record(reading('EWR/C-01', '08:00', '3.10'));
+    const answer = await record(
+      reading('EWR/C-01', '08:00', '3.1'),
+      reading('EWR/C-01', '08:00', '9.9'),
+      reading('EWR/C-01', '08:01', '3.2'),
+      reading('EWR/C-01', '08:01', '3.2'),
+    );
+
+    expect(answer.ok && answer.value.readings.map(({ outcome }) => outcome)).toEqual([
+      'duplicate',
+      'conflicting',
+      'recorded',
+      'duplicate',
+    ]);
+    expect(
+      await database.sql`select celsius from temperature_readings where sensor = 'EWR/C-01-T1' order by happened_at`,
+    ).toEqual([{ celsius: '3.10' }, { celsius: '3.20' }]);
+  });
+
+  test('is recorded whole or not at all, with every problem of every reading', async () => {
+    const good = reading('EWR/C-03', '08:00', '3');
+    const answer = await record(
+      good,
+      { ...good, site: 'XXX' },
+      { ...good, location: 'C-99', celsius: 'warm' },
+      { ...good, happenedAt: '2026-09-19T00:00:00Z', minutesOutside: '-1' },
+    );
+
+    expect(answer).toMatchObject({ ok: false, violation: { code: 'readings.refused' } });
+    expect(!answer.ok && answer.violation.problems?.map(({ code, pointer }) => `${pointer} ${code}`)).toEqual([
+      '/readings/1/site site.unknown',
+      '/readings/2/location location.unknown',
+      '/readings/2/celsius temperature.malformed',
+      '/readings/3/minutesOutside temperature.malformed',
+      '/readings/3/happenedAt request.happened-in-future',
+    ]);
+    expect(await database.sql`select 1 from temperature_readings where sensor = 'EWR/C-03-T1'`).toHaveLength(0);
+  });
+
+  test('sent by two gateways at once in opposite orders is recorded once', async () => {
+    const readings = Array.from({ length: 60 }, (_, minute) =>
+      reading('ONT/C-02', `07:${String(minute).padStart(2, '0')}`, '3'),
+    );
+    const answers = await Promise.all([record(...readings), record(...readings.toReversed())]);
+
+    expect(answers.map((answer) => answer.ok && answer.value.recorded).sort()).toEqual([0, 60]);
+  });
+
+  test('for a site beyond the caller is refused', async () => {
+    const own = personWith('integrator', 'gateway', ids.site('EWR'));
+    const command = commandOf(own, { readings: [reading('CHI/C-01', '06:00', '3')] });
+    expect(await recordTemperatureReadings(context, command)).toMatchObject({
+      violation: { code: 'access.right-missing' },
+    });
+  });
+});
