@@ -4,6 +4,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { certificateRoutes } from './certificates.ts';
 import { documentRoutes } from './documents.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
+import { masterDataRoutes } from './master-data.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
 import { receiptRoutes } from './receipts.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -14,6 +15,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   sessionRoutes(app, services);
   userRoutes(app, services);
   apiKeyRoutes(app, services);
+  masterDataRoutes(app, services);
   expectedGoodsRoutes(app, services);
   receiptRoutes(app, services);
   documentRoutes(app, services);
