@@ -1,0 +1,1004 @@
+-- Written by "npm run db:generate" from the catalogue. Change db/schema and the migrations, not this file.
+
+-- Sequences
+
+create sequence hold_numbers;
+create sequence inspection_numbers;
+create sequence lot_numbers;
+create sequence receipt_numbers;
+create sequence review_numbers;
+
+-- Tables
+
+create table advance_notice_lines (
+  advance_notice_id uuid not null,
+  line integer not null,
+  item_id uuid not null,
+  supplier_lot_number text,
+  expected_quantity numeric(18,4) not null,
+  constraint advance_notice_lines_advance_notice_id_line_pk PRIMARY KEY (advance_notice_id, line),
+  constraint advance_notice_lines_advance_notice_id_advance_notices_id_fk FOREIGN KEY (advance_notice_id) REFERENCES advance_notices(id),
+  constraint advance_notice_lines_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id)
+);
+
+create table advance_notices (
+  id uuid not null,
+  number text not null,
+  supplier_id uuid not null,
+  owner_id uuid not null,
+  site_id uuid not null,
+  purchase_order_id uuid,
+  imported boolean default false not null,
+  expected_on date,
+  constraint advance_notices_pkey PRIMARY KEY (id),
+  constraint advance_notices_number_unique UNIQUE (number),
+  constraint advance_notices_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint advance_notices_purchase_order_id_purchase_orders_id_fk FOREIGN KEY (purchase_order_id) REFERENCES purchase_orders(id),
+  constraint advance_notices_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint advance_notices_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id)
+);
+
+create table api_keys (
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  secret_hmac text not null,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_prefix_unique UNIQUE (prefix)
+);
+
+create table audit_entries (
+  id uuid not null,
+  "position" bigint generated always as identity not null,
+  transaction_id xid8 default pg_current_xact_id() not null,
+  recorded_at timestamp(3) with time zone not null,
+  happened_at timestamp(3) with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  actor_name text not null,
+  action text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  lot_id uuid,
+  site_id uuid,
+  entity_id uuid,
+  before jsonb,
+  after jsonb,
+  reason text,
+  command_id text,
+  request_id text,
+  from_address text,
+  workflow_id text,
+  activity_id text,
+  imported boolean default false not null,
+  constraint audit_entries_pkey PRIMARY KEY (id),
+  constraint audit_entries_position_unique UNIQUE ("position")
+);
+
+create table certificates (
+  id uuid not null,
+  lot_id uuid not null,
+  supplier_id uuid,
+  kind text not null,
+  state text not null,
+  number text,
+  expires_on date,
+  source text,
+  recorded_by text not null,
+  recorded_at timestamp(3) with time zone not null,
+  withdrawn_at timestamp(3) with time zone,
+  constraint certificates_pkey PRIMARY KEY (id),
+  constraint certificates_lot_number UNIQUE NULLS NOT DISTINCT (lot_id, kind, number),
+  constraint certificates_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint certificates_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id),
+  constraint certificates_given_has_number CHECK (((state = 'announced'::text) OR (number IS NOT NULL))),
+  constraint certificates_kind CHECK ((kind = ANY (ARRAY['certificate_of_analysis'::text, 'certificate_of_conformity'::text, 'certificate_of_origin'::text, 'health_certificate'::text, 'organic_certificate'::text, 'kosher_certificate'::text, 'halal_certificate'::text, 'allergen_statement'::text]))),
+  constraint certificates_state CHECK ((state = ANY (ARRAY['announced'::text, 'given'::text, 'withdrawn'::text])))
+);
+
+create table commands (
+  id text not null,
+  operation text not null,
+  input_hash text not null,
+  actor_id text not null,
+  result jsonb,
+  recorded_at timestamp(3) with time zone not null,
+  constraint commands_pkey PRIMARY KEY (id)
+);
+
+create table customer_shelf_lives (
+  party_id uuid not null,
+  category text not null,
+  minimum_remaining_days integer not null,
+  constraint customer_shelf_lives_party_id_category_pk PRIMARY KEY (party_id, category),
+  constraint customer_shelf_lives_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+);
+
+create table document_links (
+  document_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  linked_by text not null,
+  linked_at timestamp(3) with time zone not null,
+  constraint document_links_subject_kind_subject_id_document_id_pk PRIMARY KEY (subject_kind, subject_id, document_id),
+  constraint document_links_once UNIQUE (document_id, subject_kind, subject_id),
+  constraint document_links_document_id_documents_id_fk FOREIGN KEY (document_id) REFERENCES documents(id)
+);
+
+create table documents (
+  id uuid not null,
+  sha256 text not null,
+  media_type text not null,
+  size_bytes integer not null,
+  file_name text not null,
+  uploaded_by text not null,
+  uploaded_at timestamp(3) with time zone not null,
+  constraint documents_pkey PRIMARY KEY (id),
+  constraint documents_sha256_unique UNIQUE (sha256),
+  constraint documents_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint documents_size CHECK ((size_bytes > 0))
+);
+
+create table hold_extensions (
+  id uuid not null,
+  hold_id uuid not null,
+  from_site_id uuid,
+  from_location_id uuid,
+  to_site_id uuid,
+  to_location_id uuid,
+  extended_by text not null,
+  extended_at timestamp(3) with time zone not null,
+  reason text not null,
+  constraint hold_extensions_pkey PRIMARY KEY (id),
+  constraint hold_extensions_hold_id_holds_id_fk FOREIGN KEY (hold_id) REFERENCES holds(id)
+);
+
+create table holds (
+  id uuid not null,
+  number text not null,
+  lot_id uuid not null,
+  site_id uuid,
+  location_id uuid,
+  process text not null,
+  rule text not null,
+  automatic boolean not null,
+  reason text not null,
+  placed_by text not null,
+  placed_by_name text not null,
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  ended_by text,
+  ended_as text,
+  imported boolean default false not null,
+  constraint holds_pkey PRIMARY KEY (id),
+  constraint holds_number_unique UNIQUE (number),
+  constraint holds_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint holds_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint holds_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint holds_end_is_whole CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (ended_as IS NULL)))),
+  constraint holds_location_in_site CHECK (((location_id IS NULL) OR (site_id IS NOT NULL))),
+  constraint holds_process CHECK ((process = ANY (ARRAY['quarantine_review'::text, 'recall'::text]))),
+  constraint holds_rule CHECK ((rule = ANY (ARRAY['missing_certificate'::text, 'expired_certificate'::text, 'certificate_withdrawn'::text, 'supplier_risk'::text, 'inconsistent_dates'::text, 'expired'::text, 'temperature_deviation'::text, 'failed_inspection'::text, 'overdue_inspection'::text, 'count_variance'::text, 'damage'::text, 'suspected_contamination'::text, 'foreign_matter'::text, 'label_error'::text, 'pest'::text, 'customer_complaint'::text, 'supplier_notice'::text, 'other'::text, 'recall'::text])))
+);
+
+create table inspection_lots (
+  inspection_id uuid not null,
+  lot_id uuid not null,
+  constraint inspection_lots_inspection_id_lot_id_pk PRIMARY KEY (inspection_id, lot_id),
+  constraint inspection_lots_inspection_id_inspections_id_fk FOREIGN KEY (inspection_id) REFERENCES inspections(id),
+  constraint inspection_lots_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id)
+);
+
+create table inspections (
+  id uuid not null,
+  number text not null,
+  site_id uuid not null,
+  receipt_id uuid,
+  result text not null,
+  checks jsonb not null,
+  inspected_by text not null,
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  imported boolean default false not null,
+  constraint inspections_pkey PRIMARY KEY (id),
+  constraint inspections_number_unique UNIQUE (number),
+  constraint inspections_receipt_id_receipts_id_fk FOREIGN KEY (receipt_id) REFERENCES receipts(id),
+  constraint inspections_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id)
+);
+
+create table item_costs (
+  entity_id uuid not null,
+  item_id uuid not null,
+  amount_per_base_unit numeric(18,6) not null,
+  currency text not null,
+  effective_from date not null,
+  constraint item_costs_entity_id_item_id_effective_from_pk PRIMARY KEY (entity_id, item_id, effective_from),
+  constraint item_costs_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint item_costs_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id)
+);
+
+create table item_prices (
+  entity_id uuid not null,
+  item_id uuid not null,
+  amount_per_base_unit numeric(18,6) not null,
+  currency text not null,
+  effective_from date not null,
+  constraint item_prices_entity_id_item_id_effective_from_pk PRIMARY KEY (entity_id, item_id, effective_from),
+  constraint item_prices_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint item_prices_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id)
+);
+
+create table item_units (
+  item_id uuid not null,
+  unit text not null,
+  numerator numeric(20,0) not null,
+  denominator numeric(20,0) not null,
+  gtin text,
+  constraint item_units_item_id_unit_pk PRIMARY KEY (item_id, unit),
+  constraint item_units_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id),
+  constraint item_units_positive CHECK (((numerator > (0)::numeric) AND (denominator > (0)::numeric)))
+);
+
+create table items (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  gtin text not null,
+  category text not null,
+  base_unit text not null,
+  net_weight_kg numeric(18,8) not null,
+  storage_min_c numeric(6,2),
+  storage_max_c numeric(6,2),
+  traceability_list boolean not null,
+  shelf_life_days integer not null,
+  inspection_required boolean not null,
+  lot_controlled boolean default true not null,
+  sold_only_to_party_id uuid,
+  constraint items_pkey PRIMARY KEY (id),
+  constraint items_code_unique UNIQUE (code),
+  constraint items_gtin_unique UNIQUE (gtin),
+  constraint items_sold_only_to_party_id_parties_id_fk FOREIGN KEY (sold_only_to_party_id) REFERENCES parties(id)
+);
+
+create table legal_entities (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  gln text not null,
+  currency text not null,
+  group_name text not null,
+  group_currency text not null,
+  address jsonb not null,
+  phone text not null,
+  constraint legal_entities_pkey PRIMARY KEY (id),
+  constraint legal_entities_code_unique UNIQUE (code)
+);
+
+create table locations (
+  id uuid not null,
+  site_id uuid,
+  code text not null,
+  kind text not null,
+  name text not null,
+  temperature_min_c numeric(6,2),
+  temperature_max_c numeric(6,2),
+  constraint locations_pkey PRIMARY KEY (id),
+  constraint locations_site_code UNIQUE NULLS NOT DISTINCT (site_id, code),
+  constraint locations_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint locations_kind CHECK ((kind = ANY (ARRAY['receiving_dock'::text, 'cooler'::text, 'freezer'::text, 'dry_storage'::text, 'pack_room'::text, 'staging'::text, 'quarantine_cage'::text, 'returns_dock'::text, 'supplier'::text, 'in_transit'::text, 'customer'::text, 'consumed'::text, 'produced'::text, 'disposed'::text, 'count_variance'::text]))),
+  constraint locations_virtual_have_no_site CHECK (((site_id IS NULL) = (kind = ANY (ARRAY['supplier'::text, 'in_transit'::text, 'customer'::text, 'consumed'::text, 'produced'::text, 'disposed'::text, 'count_variance'::text]))))
+);
+
+create table lots (
+  id uuid not null,
+  code text not null,
+  item_id uuid not null,
+  supplier_id uuid,
+  supplier_lot_number text,
+  traceability_lot_code text,
+  tlc_source_gln text,
+  tlc_source_reference text,
+  manufactured_on date,
+  expires_on date,
+  first_known_at timestamp(3) with time zone not null,
+  first_receipt text,
+  constraint lots_pkey PRIMARY KEY (id),
+  constraint lots_code_unique UNIQUE (code),
+  constraint lots_supplier_lot UNIQUE (item_id, supplier_id, supplier_lot_number),
+  constraint lots_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id),
+  constraint lots_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id),
+  constraint lots_expire_after_manufacture CHECK ((expires_on > manufactured_on))
+);
+
+create table movement_lines (
+  movement_id uuid not null,
+  line integer not null,
+  lot_id uuid not null,
+  location_id uuid not null,
+  owner_id uuid not null,
+  condition text not null,
+  quantity numeric(18,4) not null,
+  constraint movement_lines_movement_id_line_pk PRIMARY KEY (movement_id, line),
+  constraint movement_lines_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint movement_lines_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint movement_lines_movement_id_movements_id_fk FOREIGN KEY (movement_id) REFERENCES movements(id),
+  constraint movement_lines_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint movement_lines_condition CHECK ((condition = ANY (ARRAY['received'::text, 'pending_inspection'::text, 'approved'::text, 'returned'::text]))),
+  constraint movement_lines_not_zero CHECK ((quantity <> (0)::numeric))
+);
+
+create table movements (
+  id uuid not null,
+  "position" bigint generated always as identity not null,
+  transaction_id xid8 default pg_current_xact_id() not null,
+  kind text not null,
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  actor_id text not null,
+  command_id text not null,
+  subject_kind text,
+  subject_id uuid,
+  reason text,
+  imported boolean default false not null,
+  constraint movements_pkey PRIMARY KEY (id),
+  constraint movements_position_unique UNIQUE ("position"),
+  constraint movements_kind CHECK ((kind = ANY (ARRAY['receipt'::text, 'put_away'::text, 'move'::text, 'release'::text, 'pick'::text, 'shipment'::text, 'delivery'::text, 'transfer_departure'::text, 'transfer_arrival'::text, 'title_transfer'::text, 'transformation'::text, 'return'::text, 'restock'::text, 'disposal'::text, 'return_to_supplier'::text, 'count'::text, 'correction'::text])))
+);
+
+create table outbox (
+  id bigint generated always as identity not null,
+  workflow_type text not null,
+  workflow_id text not null,
+  task_queue text not null,
+  input jsonb not null,
+  search_attributes jsonb not null,
+  summary text not null,
+  traceparent text,
+  request_id text,
+  created_at timestamp(3) with time zone not null,
+  started_at timestamp(3) with time zone,
+  attempts integer default 0 not null,
+  last_error text,
+  next_attempt_at timestamp(3) with time zone not null,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_workflow_id_unique UNIQUE (workflow_id)
+);
+
+create table outcome_confirmations (
+  review_id uuid not null,
+  confirmed_by text not null,
+  confirmed_by_name text not null,
+  confirmed_at timestamp(3) with time zone not null,
+  reference text,
+  decision integer default 1 not null,
+  constraint outcome_confirmations_review_id_decision_confirmed_by_pk PRIMARY KEY (review_id, decision, confirmed_by),
+  constraint outcome_confirmations_review_id_quarantine_reviews_id_fk FOREIGN KEY (review_id) REFERENCES quarantine_reviews(id)
+);
+
+create table parties (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  is_supplier boolean default false not null,
+  is_customer boolean default false not null,
+  gln text not null,
+  plant_gln text,
+  address jsonb not null,
+  ship_to_gln text,
+  serves_vulnerable_people boolean default false not null,
+  other_requirements jsonb default '[]'::jsonb not null,
+  risk_score numeric(5,2),
+  version integer default 1 not null,
+  constraint parties_pkey PRIMARY KEY (id),
+  constraint parties_code_unique UNIQUE (code)
+);
+
+create table party_contacts (
+  id uuid not null,
+  party_id uuid not null,
+  name text not null,
+  role text not null,
+  phone text not null,
+  email text not null,
+  for_recalls boolean default false not null,
+  constraint party_contacts_pkey PRIMARY KEY (id),
+  constraint party_contacts_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+);
+
+create table policies (
+  id uuid not null,
+  key text not null,
+  scope_kind text not null,
+  scope_key text,
+  value jsonb not null,
+  version integer not null,
+  effective_from timestamp(3) with time zone not null,
+  effective_until timestamp(3) with time zone,
+  reason text not null,
+  proposed_by text not null,
+  approved_by text,
+  constraint policies_pkey PRIMARY KEY (id),
+  constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, version),
+  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'release_approvals'::text, 'disposal_approvals'::text, 'document_max_bytes'::text, 'last_day_of_use'::text]))),
+  constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
+  constraint policies_scope_kind CHECK ((scope_kind = ANY (ARRAY['item'::text, 'category'::text, 'site'::text, 'entity'::text, 'jurisdiction'::text, 'global'::text])))
+);
+
+create table purchase_order_lines (
+  purchase_order_id uuid not null,
+  line integer not null,
+  item_id uuid not null,
+  expected_quantity numeric(18,4) not null,
+  constraint purchase_order_lines_purchase_order_id_line_pk PRIMARY KEY (purchase_order_id, line),
+  constraint purchase_order_lines_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id),
+  constraint purchase_order_lines_purchase_order_id_purchase_orders_id_fk FOREIGN KEY (purchase_order_id) REFERENCES purchase_orders(id)
+);
+
+create table purchase_orders (
+  id uuid not null,
+  number text not null,
+  supplier_id uuid not null,
+  owner_id uuid not null,
+  site_id uuid not null,
+  expected_on date,
+  imported boolean default false not null,
+  constraint purchase_orders_pkey PRIMARY KEY (id),
+  constraint purchase_orders_number_unique UNIQUE (number),
+  constraint purchase_orders_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint purchase_orders_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint purchase_orders_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id)
+);
+
+create table quarantine_reviews (
+  id uuid not null,
+  number text not null,
+  hold_id uuid not null,
+  lot_id uuid not null,
+  site_id uuid,
+  workflow_id text not null,
+  state text not null,
+  requested_by text not null,
+  opened_at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone not null,
+  reminded_at timestamp(3) with time zone,
+  escalated_at timestamp(3) with time zone,
+  extensions integer default 0 not null,
+  evidence_version integer default 0 not null,
+  outcome text,
+  decided_by text,
+  decided_by_name text,
+  decided_at timestamp(3) with time zone,
+  decision_reason text,
+  closed_at timestamp(3) with time zone,
+  policy_ids jsonb not null,
+  decisions integer default 0 not null,
+  version integer default 1 not null,
+  constraint quarantine_reviews_pkey PRIMARY KEY (id),
+  constraint quarantine_reviews_number_unique UNIQUE (number),
+  constraint quarantine_reviews_workflow_id_unique UNIQUE (workflow_id),
+  constraint quarantine_reviews_hold_id_holds_id_fk FOREIGN KEY (hold_id) REFERENCES holds(id),
+  constraint quarantine_reviews_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint quarantine_reviews_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint quarantine_reviews_decision_is_whole CHECK ((((outcome IS NULL) = (decided_by IS NULL)) AND ((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (decision_reason IS NULL)))),
+  constraint quarantine_reviews_state_known CHECK ((state = ANY (ARRAY['open'::text, 'decided'::text, 'closed'::text, 'cancelled'::text])))
+);
+
+create table receipt_defects (
+  receipt_id uuid not null,
+  line integer not null,
+  code text not null,
+  consequence text not null,
+  message text not null,
+  hold_id uuid,
+  task_id uuid,
+  constraint receipt_defects_receipt_id_line_code_pk PRIMARY KEY (receipt_id, line, code),
+  constraint receipt_defects_receipt_id_line_receipt_lines_receipt_id_line_f FOREIGN KEY (receipt_id, line) REFERENCES receipt_lines(receipt_id, line),
+  constraint receipt_defects_followed_up CHECK ((((consequence = 'hold'::text) = (hold_id IS NOT NULL)) AND ((consequence = 'task'::text) = (task_id IS NOT NULL))))
+);
+
+create table receipt_lines (
+  receipt_id uuid not null,
+  line integer not null,
+  lot_id uuid not null,
+  item_id uuid not null,
+  location_id uuid not null,
+  stated_quantity numeric(18,4) not null,
+  stated_unit text not null,
+  base_quantity numeric(18,4) not null,
+  stated_traceability_lot_code text,
+  stated_tlc_source text,
+  stated_manufactured_on date,
+  stated_expires_on date,
+  constraint receipt_lines_receipt_id_line_pk PRIMARY KEY (receipt_id, line),
+  constraint receipt_lines_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id),
+  constraint receipt_lines_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint receipt_lines_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint receipt_lines_receipt_id_receipts_id_fk FOREIGN KEY (receipt_id) REFERENCES receipts(id),
+  constraint receipt_lines_positive CHECK ((base_quantity > (0)::numeric))
+);
+
+create table receipts (
+  id uuid not null,
+  number text not null,
+  site_id uuid not null,
+  owner_id uuid not null,
+  supplier_id uuid not null,
+  purchase_order_id uuid,
+  advance_notice_id uuid,
+  reference_document jsonb,
+  temperature_on_arrival_c numeric(6,2),
+  received_by text not null,
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  movement_id uuid not null,
+  imported boolean default false not null,
+  constraint receipts_pkey PRIMARY KEY (id),
+  constraint receipts_number_unique UNIQUE (number),
+  constraint receipts_advance_notice_id_advance_notices_id_fk FOREIGN KEY (advance_notice_id) REFERENCES advance_notices(id),
+  constraint receipts_movement_id_movements_id_fk FOREIGN KEY (movement_id) REFERENCES movements(id),
+  constraint receipts_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint receipts_purchase_order_id_purchase_orders_id_fk FOREIGN KEY (purchase_order_id) REFERENCES purchase_orders(id),
+  constraint receipts_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint receipts_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id)
+);
+
+create table review_evidence (
+  id uuid not null,
+  review_id uuid not null,
+  version integer not null,
+  kind text not null,
+  document_id uuid,
+  inspection_id uuid,
+  reading_id uuid,
+  certificate_id uuid,
+  note text,
+  added_by text not null,
+  added_by_name text not null,
+  added_at timestamp(3) with time zone not null,
+  constraint review_evidence_pkey PRIMARY KEY (id),
+  constraint review_evidence_version UNIQUE (review_id, version),
+  constraint review_evidence_certificate_id_certificates_id_fk FOREIGN KEY (certificate_id) REFERENCES certificates(id),
+  constraint review_evidence_document_id_documents_id_fk FOREIGN KEY (document_id) REFERENCES documents(id),
+  constraint review_evidence_inspection_id_inspections_id_fk FOREIGN KEY (inspection_id) REFERENCES inspections(id),
+  constraint review_evidence_reading_id_temperature_readings_id_fk FOREIGN KEY (reading_id) REFERENCES temperature_readings(id),
+  constraint review_evidence_review_id_quarantine_reviews_id_fk FOREIGN KEY (review_id) REFERENCES quarantine_reviews(id),
+  constraint review_evidence_kind CHECK ((kind = ANY (ARRAY['document'::text, 'certificate'::text, 'inspection'::text, 'temperature_reading'::text, 'note'::text])))
+);
+
+create table role_grants (
+  id uuid not null,
+  user_id uuid,
+  api_key_id uuid,
+  role text not null,
+  entity_id uuid,
+  site_id uuid,
+  valid_from timestamp(3) with time zone not null,
+  valid_until timestamp(3) with time zone,
+  granted_by text not null,
+  constraint role_grants_pkey PRIMARY KEY (id),
+  constraint role_grants_once UNIQUE NULLS NOT DISTINCT (user_id, api_key_id, role, entity_id, site_id, valid_from),
+  constraint role_grants_api_key_id_api_keys_id_fk FOREIGN KEY (api_key_id) REFERENCES api_keys(id),
+  constraint role_grants_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint role_grants_role_roles_name_fk FOREIGN KEY (role) REFERENCES roles(name),
+  constraint role_grants_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint role_grants_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint role_grants_one_holder CHECK (((user_id IS NULL) <> (api_key_id IS NULL)))
+);
+
+create table role_rights (
+  role text not null,
+  "right" text not null,
+  constraint role_rights_role_right_pk PRIMARY KEY (role, "right"),
+  constraint role_rights_role_roles_name_fk FOREIGN KEY (role) REFERENCES roles(name)
+);
+
+create table roles (
+  name text not null,
+  constraint roles_pkey PRIMARY KEY (name)
+);
+
+create table sessions (
+  id uuid not null,
+  user_id uuid not null,
+  token_hmac text not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  last_seen_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  from_address text,
+  user_agent text,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hmac_unique UNIQUE (token_hmac),
+  constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+create table site_stock_owners (
+  site_id uuid not null,
+  entity_id uuid not null,
+  constraint site_stock_owners_site_id_entity_id_pk PRIMARY KEY (site_id, entity_id),
+  constraint site_stock_owners_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint site_stock_owners_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id)
+);
+
+create table sites (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  gln text not null,
+  operated_by_entity_id uuid,
+  operator jsonb,
+  address jsonb not null,
+  phone text not null,
+  time_zone text not null,
+  constraint sites_pkey PRIMARY KEY (id),
+  constraint sites_code_unique UNIQUE (code),
+  constraint sites_operated_by_entity_id_legal_entities_id_fk FOREIGN KEY (operated_by_entity_id) REFERENCES legal_entities(id)
+);
+
+create table stock (
+  lot_id uuid not null,
+  location_id uuid not null,
+  owner_id uuid not null,
+  condition text not null,
+  quantity numeric(18,4) not null,
+  constraint stock_lot_id_location_id_owner_id_condition_pk PRIMARY KEY (lot_id, location_id, owner_id, condition),
+  constraint stock_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint stock_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint stock_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint stock_condition CHECK ((condition = ANY (ARRAY['received'::text, 'pending_inspection'::text, 'approved'::text, 'returned'::text]))),
+  constraint stock_not_negative CHECK ((quantity >= (0)::numeric))
+);
+
+create table tasks (
+  id uuid not null,
+  kind text not null,
+  state text not null,
+  team text not null,
+  title text not null,
+  detail text,
+  subject_kind text not null,
+  subject_id uuid not null,
+  lot_id uuid,
+  site_id uuid,
+  entity_id uuid,
+  workflow_id text,
+  assignee_id text,
+  assignee_name text,
+  due_at timestamp(3) with time zone not null,
+  reminded_at timestamp(3) with time zone,
+  escalated_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null,
+  settled_at timestamp(3) with time zone,
+  settled_by text,
+  settled_note text,
+  version integer default 1 not null,
+  constraint tasks_pkey PRIMARY KEY (id),
+  constraint tasks_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint tasks_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint tasks_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text]))),
+  constraint tasks_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'settled'::text, 'cancelled'::text]))),
+  constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text])))
+);
+
+create table temperature_readings (
+  id uuid not null,
+  location_id uuid not null,
+  sensor text not null,
+  celsius numeric(6,2) not null,
+  minutes_outside numeric(10,2),
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  constraint temperature_readings_pkey PRIMARY KEY (id),
+  constraint temperature_readings_once UNIQUE (sensor, happened_at),
+  constraint temperature_readings_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id)
+);
+
+create table users (
+  id uuid not null,
+  username text not null,
+  name text not null,
+  email text,
+  password_hash text,
+  active boolean default true not null,
+  failed_sign_ins integer default 0 not null,
+  locked_until timestamp(3) with time zone,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_username_unique UNIQUE (username)
+);
+
+-- Indexes
+
+CREATE INDEX advance_notices_purchase_order ON public.advance_notices USING btree (purchase_order_id);
+CREATE INDEX advance_notices_site_newest ON public.advance_notices USING btree (site_id, id);
+CREATE INDEX advance_notices_supplier_newest ON public.advance_notices USING btree (supplier_id, id);
+CREATE INDEX audit_entries_actor ON public.audit_entries USING btree (actor_id, "position");
+CREATE INDEX audit_entries_lot ON public.audit_entries USING btree (lot_id, "position");
+CREATE INDEX audit_entries_recorded ON public.audit_entries USING btree (recorded_at);
+CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (subject_kind, subject_id, "position");
+CREATE INDEX holds_active_lot ON public.holds USING btree (lot_id) WHERE (ended_at IS NULL);
+CREATE INDEX holds_active_newest ON public.holds USING btree (id) WHERE (ended_at IS NULL);
+CREATE INDEX holds_lot ON public.holds USING btree (lot_id, id);
+CREATE INDEX inspection_lots_lot ON public.inspection_lots USING btree (lot_id);
+CREATE INDEX lots_code_begins ON public.lots USING btree (upper(code) text_pattern_ops);
+CREATE INDEX lots_item ON public.lots USING btree (item_id, expires_on);
+CREATE INDEX lots_item_newest ON public.lots USING btree (item_id, id);
+CREATE INDEX lots_supplier_lot_number ON public.lots USING btree (supplier_lot_number);
+CREATE INDEX lots_supplier_lot_number_begins ON public.lots USING btree (upper(supplier_lot_number) text_pattern_ops);
+CREATE INDEX lots_supplier_newest ON public.lots USING btree (supplier_id, id);
+CREATE INDEX lots_traceability_lot_code ON public.lots USING btree (traceability_lot_code);
+CREATE INDEX lots_traceability_lot_code_begins ON public.lots USING btree (upper(traceability_lot_code) text_pattern_ops);
+CREATE INDEX movement_lines_lot ON public.movement_lines USING btree (lot_id);
+CREATE INDEX movements_happened ON public.movements USING btree (happened_at);
+CREATE INDEX movements_subject ON public.movements USING btree (subject_kind, subject_id);
+CREATE INDEX outbox_waiting ON public.outbox USING btree (next_attempt_at, id) WHERE (started_at IS NULL);
+CREATE INDEX policies_key ON public.policies USING btree (key);
+CREATE INDEX purchase_orders_site_newest ON public.purchase_orders USING btree (site_id, id);
+CREATE INDEX purchase_orders_supplier_newest ON public.purchase_orders USING btree (supplier_id, id);
+CREATE INDEX quarantine_reviews_due ON public.quarantine_reviews USING btree (due_at, id);
+CREATE INDEX quarantine_reviews_lot ON public.quarantine_reviews USING btree (lot_id);
+CREATE UNIQUE INDEX quarantine_reviews_one_open ON public.quarantine_reviews USING btree (hold_id) WHERE (state = ANY (ARRAY['open'::text, 'decided'::text]));
+CREATE INDEX quarantine_reviews_site ON public.quarantine_reviews USING btree (site_id, due_at, id);
+CREATE INDEX quarantine_reviews_state ON public.quarantine_reviews USING btree (state, due_at, id);
+CREATE INDEX receipt_lines_item ON public.receipt_lines USING btree (item_id, receipt_id);
+CREATE INDEX receipt_lines_lot ON public.receipt_lines USING btree (lot_id);
+CREATE INDEX receipts_advance_notice ON public.receipts USING btree (advance_notice_id);
+CREATE INDEX receipts_newest ON public.receipts USING btree (happened_at, id);
+CREATE INDEX receipts_purchase_order ON public.receipts USING btree (purchase_order_id);
+CREATE INDEX receipts_site_newest ON public.receipts USING btree (site_id, happened_at, id);
+CREATE INDEX receipts_supplier_newest ON public.receipts USING btree (supplier_id, happened_at, id);
+CREATE INDEX role_grants_api_key ON public.role_grants USING btree (api_key_id);
+CREATE INDEX role_grants_user ON public.role_grants USING btree (user_id);
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+CREATE INDEX stock_location ON public.stock USING btree (location_id, lot_id);
+CREATE INDEX tasks_assignee ON public.tasks USING btree (assignee_id, state, due_at);
+CREATE INDEX tasks_due ON public.tasks USING btree (due_at, id);
+CREATE INDEX tasks_inbox ON public.tasks USING btree (state, due_at, id);
+CREATE INDEX tasks_lot ON public.tasks USING btree (lot_id, due_at);
+CREATE INDEX tasks_subject ON public.tasks USING btree (subject_kind, subject_id);
+CREATE INDEX tasks_waiting ON public.tasks USING btree (due_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
+CREATE INDEX temperature_readings_location ON public.temperature_readings USING btree (location_id, happened_at);
+
+-- Views
+
+create view ledger_disagreements as
+ SELECT COALESCE(ledger.lot_id, stock.lot_id) AS lot_id,
+    COALESCE(ledger.location_id, stock.location_id) AS location_id,
+    COALESCE(ledger.owner_id, stock.owner_id) AS owner_id,
+    COALESCE(ledger.condition, stock.condition) AS condition,
+    COALESCE(ledger.quantity, (0)::numeric) AS ledger_quantity,
+    COALESCE(stock.quantity, (0)::numeric) AS stock_quantity
+   FROM (( SELECT line.lot_id,
+            line.location_id,
+            line.owner_id,
+            line.condition,
+            sum(line.quantity) AS quantity
+           FROM (movement_lines line
+             JOIN locations place ON (((place.id = line.location_id) AND (place.site_id IS NOT NULL))))
+          GROUP BY line.lot_id, line.location_id, line.owner_id, line.condition) ledger
+     FULL JOIN stock USING (lot_id, location_id, owner_id, condition))
+  WHERE (COALESCE(ledger.quantity, (0)::numeric) <> COALESCE(stock.quantity, (0)::numeric));
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.announce_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  notify holdfast_outbox;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.post_movement_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  unbalanced record;
+  expected int;
+  updated int;
+begin
+  select movement_id, lot_id, sum(quantity) as total into unbalanced
+    from new_lines group by movement_id, lot_id having sum(quantity) <> 0 limit 1;
+  if found then
+    raise exception 'Movement % does not sum to zero for lot %: %', unbalanced.movement_id, unbalanced.lot_id, unbalanced.total
+      using errcode = 'check_violation', constraint = 'movement_lines_sum_to_zero';
+  end if;
+
+  insert into stock as held (lot_id, location_id, owner_id, condition, quantity)
+    select line.lot_id, line.location_id, line.owner_id, line.condition, sum(line.quantity)
+      from new_lines line join locations place on place.id = line.location_id and place.site_id is not null
+      group by 1, 2, 3, 4 having sum(line.quantity) > 0
+      order by 1, 2, 3, 4
+    on conflict (lot_id, location_id, owner_id, condition) do update set quantity = held.quantity + excluded.quantity;
+
+  with taken as (
+    select line.lot_id, line.location_id, line.owner_id, line.condition, sum(line.quantity) as quantity
+      from new_lines line join locations place on place.id = line.location_id and place.site_id is not null
+      group by 1, 2, 3, 4 having sum(line.quantity) < 0
+  ), done as (
+    update stock held set quantity = held.quantity + taken.quantity from taken
+      where held.lot_id = taken.lot_id and held.location_id = taken.location_id
+        and held.owner_id = taken.owner_id and held.condition = taken.condition
+      returning 1
+  )
+  select (select count(*) from taken), (select count(*) from done) into expected, updated;
+  if expected <> updated then
+    raise exception 'Stock was taken where there is none'
+      using errcode = 'check_violation', constraint = 'stock_not_negative', table = 'stock';
+  end if;
+
+  if updated > 0 then
+    delete from stock emptied using new_lines line
+      where emptied.lot_id = line.lot_id and emptied.location_id = line.location_id and emptied.owner_id = line.owner_id
+        and emptied.condition = line.condition and emptied.quantity = 0;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = 'integrity_constraint_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.require_review()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.process = 'quarantine_review' and new.ended_at is null
+     and not exists (select from quarantine_reviews review where review.hold_id = new.id) then
+    raise exception 'Hold % names a quarantine review and has none', new.number
+      using errcode = 'integrity_constraint_violation', constraint = 'holds_have_their_review';
+  end if;
+  return null;
+end $function$;
+
+-- Triggers
+
+CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER hold_extensions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hold_extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
+CREATE TRIGGER movement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION post_movement_lines();
+CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
+CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Grants
+
+grant usage on schema public to holdfast_advice;
+grant usage on schema public to holdfast_app;
+grant usage on schema public to holdfast_report;
+grant usage on sequence audit_entries_position_seq to holdfast_app;
+grant usage on sequence hold_numbers to holdfast_app;
+grant usage on sequence inspection_numbers to holdfast_app;
+grant usage on sequence lot_numbers to holdfast_app;
+grant usage on sequence movements_position_seq to holdfast_app;
+grant usage on sequence outbox_id_seq to holdfast_app;
+grant usage on sequence receipt_numbers to holdfast_app;
+grant usage on sequence review_numbers to holdfast_app;
+grant select on table advance_notice_lines to holdfast_advice;
+grant insert, select on table advance_notice_lines to holdfast_app;
+grant select on table advance_notice_lines to holdfast_report;
+grant select on table advance_notices to holdfast_advice;
+grant insert, select, update on table advance_notices to holdfast_app;
+grant select on table advance_notices to holdfast_report;
+grant insert, select, update on table api_keys to holdfast_app;
+grant insert, select on table audit_entries to holdfast_app;
+grant select on table audit_entries to holdfast_report;
+grant insert, select, update on table certificates to holdfast_app;
+grant select on table certificates to holdfast_report;
+grant insert, select, update on table commands to holdfast_app;
+grant insert, select, update on table customer_shelf_lives to holdfast_app;
+grant select on table customer_shelf_lives to holdfast_report;
+grant insert, select on table document_links to holdfast_app;
+grant select on table document_links to holdfast_report;
+grant insert, select on table documents to holdfast_app;
+grant select on table documents to holdfast_report;
+grant insert, select on table hold_extensions to holdfast_app;
+grant select on table hold_extensions to holdfast_report;
+grant select on table holds to holdfast_advice;
+grant insert, select, update on table holds to holdfast_app;
+grant select on table holds to holdfast_report;
+grant select on table inspection_lots to holdfast_advice;
+grant insert, select on table inspection_lots to holdfast_app;
+grant select on table inspection_lots to holdfast_report;
+grant select on table inspections to holdfast_advice;
+grant insert, select on table inspections to holdfast_app;
+grant select on table inspections to holdfast_report;
+grant insert, select on table item_costs to holdfast_app;
+grant select on table item_costs to holdfast_report;
+grant insert, select on table item_prices to holdfast_app;
+grant select on table item_prices to holdfast_report;
+grant select on table item_units to holdfast_advice;
+grant insert, select, update on table item_units to holdfast_app;
+grant select on table item_units to holdfast_report;
+grant select on table items to holdfast_advice;
+grant insert, select, update on table items to holdfast_app;
+grant select on table items to holdfast_report;
+grant select on table ledger_disagreements to holdfast_app;
+grant select on table ledger_disagreements to holdfast_report;
+grant select on table legal_entities to holdfast_advice;
+grant insert, select, update on table legal_entities to holdfast_app;
+grant select on table legal_entities to holdfast_report;
+grant select on table locations to holdfast_advice;
+grant insert, select, update on table locations to holdfast_app;
+grant select on table locations to holdfast_report;
+grant select on table lots to holdfast_advice;
+grant insert, select, update on table lots to holdfast_app;
+grant select on table lots to holdfast_report;
+grant select on table movement_lines to holdfast_advice;
+grant insert, select on table movement_lines to holdfast_app;
+grant select on table movement_lines to holdfast_report;
+grant select on table movements to holdfast_advice;
+grant insert, select on table movements to holdfast_app;
+grant select on table movements to holdfast_report;
+grant insert, select, update on table outbox to holdfast_app;
+grant select on table outbox to holdfast_report;
+grant insert, select on table outcome_confirmations to holdfast_app;
+grant select on table outcome_confirmations to holdfast_report;
+grant select on table parties to holdfast_advice;
+grant insert, select, update on table parties to holdfast_app;
+grant select on table parties to holdfast_report;
+grant insert, select, update on table party_contacts to holdfast_app;
+grant select on table party_contacts to holdfast_report;
+grant select on table policies to holdfast_advice;
+grant insert, select, update on table policies to holdfast_app;
+grant select on table policies to holdfast_report;
+grant select on table purchase_order_lines to holdfast_advice;
+grant insert, select on table purchase_order_lines to holdfast_app;
+grant select on table purchase_order_lines to holdfast_report;
+grant select on table purchase_orders to holdfast_advice;
+grant insert, select, update on table purchase_orders to holdfast_app;
+grant select on table purchase_orders to holdfast_report;
+grant select on table quarantine_reviews to holdfast_advice;
+grant insert, select, update on table quarantine_reviews to holdfast_app;
+grant select on table quarantine_reviews to holdfast_report;
+grant select on table receipt_defects to holdfast_advice;
+grant insert, select on table receipt_defects to holdfast_app;
+grant select on table receipt_defects to holdfast_report;
+grant select on table receipt_lines to holdfast_advice;
+grant insert, select on table receipt_lines to holdfast_app;
+grant select on table receipt_lines to holdfast_report;
+grant select on table receipts to holdfast_advice;
+grant insert, select on table receipts to holdfast_app;
+grant select on table receipts to holdfast_report;
+grant insert, select on table review_evidence to holdfast_app;
+grant select on table review_evidence to holdfast_report;
+grant insert, select, update on table role_grants to holdfast_app;
+grant select on table role_grants to holdfast_report;
+grant insert, select on table role_rights to holdfast_app;
+grant select on table role_rights to holdfast_report;
+grant insert, select on table roles to holdfast_app;
+grant select on table roles to holdfast_report;
+grant insert, select, update on table sessions to holdfast_app;
+grant insert, select on table site_stock_owners to holdfast_app;
+grant select on table site_stock_owners to holdfast_report;
+grant select on table sites to holdfast_advice;
+grant insert, select, update on table sites to holdfast_app;
+grant select on table sites to holdfast_report;
+grant select on table stock to holdfast_advice;
+grant select on table stock to holdfast_app;
+grant select on table stock to holdfast_report;
+grant select on table tasks to holdfast_advice;
+grant insert, select, update on table tasks to holdfast_app;
+grant select on table tasks to holdfast_report;
+grant select on table temperature_readings to holdfast_advice;
+grant insert, select on table temperature_readings to holdfast_app;
+grant select on table temperature_readings to holdfast_report;
+grant insert, select, update on table users to holdfast_app;
+grant select (active), select (email), select (id), select (name), select (username) on table users to holdfast_report;
