@@ -2,3 +2,29 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { policyKeys, policyScopeKinds } from '#domain/policies.ts';
 import { id, instant, oneOf } from './columns.ts';
+
+/** A rule's value, valid from an instant, for a scope; the most specific wins. Rows are superseded, never edited. */
+export const policies = pgTable(
+  'policies',
+  {
+    id: id(),
+    key: text('key', { enum: policyKeys }).notNull(),
+    scopeKind: text('scope_kind', { enum: policyScopeKinds }).notNull(),
+    /** The id (entity, site, item) or the word (jurisdiction, category) of the scope; null for global. */
+    scopeKey: text('scope_key'),
+    value: jsonb('value').$type<string | boolean | string[]>().notNull(),
+    version: integer('version').notNull(),
+    effectiveFrom: instant('effective_from').notNull(),
+    effectiveUntil: instant('effective_until'),
+    reason: text('reason').notNull(),
+    proposedBy: text('proposed_by').notNull(),
+    approvedBy: text('approved_by'),
+  },
+  (table) => [
+    unique('policies_version').on(table.key, table.scopeKind, table.scopeKey, table.version).nullsNotDistinct(),
+    index('policies_key').on(table.key),
+    oneOf('policies_key_known', 'key', policyKeys),
+    oneOf('policies_scope_kind', 'scope_kind', policyScopeKinds),
+    check('policies_scope_key', sql`("scope_kind" = 'global') = ("scope_key" is null)`),
+  ],
+);
