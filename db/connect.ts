@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { prepareRecurring } from './prepare-recurring.ts';
 import * as schema from './schema/index.ts';
 
 export type Db = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
@@ -18,5 +19,5 @@ export function connect(url: string, { role, poolSize, applicationName }: Connec
     onnotice: () => {},
     connection: { application_name: applicationName, ...(role === 'owner' ? {} : { role }) },
   });
-  return drizzle(client, { schema });
+  return drizzle(prepareRecurring(client), { schema });
 }

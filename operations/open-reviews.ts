@@ -3,6 +3,7 @@ import type { Tx } from '#db/connect.ts';
 import { items, lots, outbox, quarantineReviews, sites } from '#db/schema/index.ts';
 import { type QuarantineReviewInput, quarantineReviewProcess } from '#domain/processes.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
@@ -23,7 +24,11 @@ export async function openReviews(
 ): Promise<Map<string, OpenedReview>> {
   if (placed.length === 0) return new Map();
   const reviews = await planReviews(tx, context, actor, placed);
-  await tx.insert(quarantineReviews).values(reviews.map(({ hold, lot, site, remindAt, ...review }) => review));
+  await insertRows(
+    tx,
+    quarantineReviews,
+    reviews.map(({ hold, lot, site, remindAt, ...review }) => review),
+  );
   const taskIds = await writeTasks(
     tx,
     context,
@@ -40,7 +45,11 @@ export async function openReviews(
       dueAt,
     })),
   );
-  await tx.insert(outbox).values(reviews.map((review) => outboxRow(context, actor, review)));
+  await insertRows(
+    tx,
+    outbox,
+    reviews.map((review) => outboxRow(context, actor, review)),
+  );
   await writeAudit(
     tx,
     context,

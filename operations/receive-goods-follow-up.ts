@@ -3,6 +3,7 @@ import { receiptDefects } from '#db/schema/receiving.ts';
 import type { ReceiptDefect } from '#domain/receipt-facts.ts';
 import { receiptTaskOf } from '#domain/receipt-tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 import type { Landing } from './receive-goods-rows.ts';
 import { type HoldRequest, type WrittenHold, writeHolds } from './write-holds.ts';
 import { type NewTask, writeTasks } from './write-task.ts';
@@ -39,7 +40,9 @@ export async function followDefects(
     taskId: taskIds[forTasks.indexOf(finding)] ?? null,
     hold: holds[forHolds.indexOf(finding)] ?? null,
   }));
-  await tx.insert(receiptDefects).values(
+  await insertRows(
+    tx,
+    receiptDefects,
     followed.map(({ line, defect, taskId, hold }) => ({
       receiptId: landing.receiptId,
       line,

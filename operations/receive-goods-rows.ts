@@ -5,6 +5,7 @@ import { receiptLines, receipts } from '#db/schema/receiving.ts';
 import { negate } from '#domain/quantity.ts';
 import type { ReceiptDefect } from '#domain/receipt-facts.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 import type { ReceiveGoods } from './receive-goods-command.ts';
 import type { LandingLine, TakenLot } from './receive-goods-lots.ts';
 import type { StatedPaper } from './write-certificates.ts';
@@ -70,7 +71,11 @@ export async function writeReceipt(
     .onConflictDoNothing({ target: receipts.number })
     .returning({ id: receipts.id });
   if (written.length === 0) return false;
-  await tx.insert(receiptLines).values(lines.map((line, index) => lineRow(receiptId, line, index)));
+  await insertRows(
+    tx,
+    receiptLines,
+    lines.map((line, index) => lineRow(receiptId, line, index)),
+  );
   await linkPhotos(tx, actor, landing);
   return true;
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#db/connect.ts';
 import { auditEntries } from '#db/schema/record.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 
 /** One change as the audit trail tells it: `action` in the past tense, before and after as people would read them. */
 export type AuditedChange = {
@@ -26,7 +27,9 @@ export async function writeAudit(
 ): Promise<void> {
   if (changes.length === 0) return;
   const recordedAt = clock.now();
-  await tx.insert(auditEntries).values(
+  await insertRows(
+    tx,
+    auditEntries,
     changes.map((change) => ({
       ...change,
       id: newId(),

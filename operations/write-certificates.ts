@@ -4,6 +4,7 @@ import type { CertificateOnRecord } from '#db/queries/lots-at-receipt.ts';
 import { certificates, documentLinks } from '#db/schema/documents.ts';
 import { type CertificateKind, certificateKinds } from '#domain/certificates.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 
 /** A paper that came or is said to follow. One that came has a number. */
 export type StatedPaper = {
@@ -70,7 +71,7 @@ async function save(
 ): Promise<void> {
   const known = new Set(onRecord.map(({ id }) => id));
   const fresh = changed.filter(({ id }) => !known.has(id));
-  if (fresh.length > 0) await tx.insert(certificates).values(fresh);
+  await insertRows(tx, certificates, fresh);
   // Rare: papers that were announced for a lot and came with another delivery of it.
   for (const { id, ...certificate } of changed.filter((candidate) => known.has(candidate.id))) {
     await tx.update(certificates).set(certificate).where(eq(certificates.id, id));

@@ -4,6 +4,7 @@ import { holds } from '#db/schema/quality.ts';
 import { quarantineReviews } from '#db/schema/quarantine-reviews.ts';
 import type { HoldProcess, HoldRule } from '#domain/holds.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 import { openReviews } from './open-reviews.ts';
 import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
@@ -121,7 +122,9 @@ async function insertHolds(
     id: context.newId(),
     number: numbers[index] ?? '',
   }));
-  await tx.insert(holds).values(
+  await insertRows(
+    tx,
+    holds,
     placed.map((hold) => ({
       ...hold,
       placedBy: hold.automatic ? 'system' : actor.caller.id,

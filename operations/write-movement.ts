@@ -3,6 +3,7 @@ import { movementLines, movements } from '#db/schema/lots.ts';
 import type { Condition } from '#domain/conditions.ts';
 import type { MovementKind } from '#domain/movements.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 
 /** Signed quantity in the item's base unit; the lines of a movement sum to zero for each lot. */
 export type PostedLine = {
@@ -35,6 +36,10 @@ export async function writeMovement(
 ): Promise<string> {
   const id = newId();
   await tx.insert(movements).values({ id, ...movement, recordedAt: clock.now(), actorId: caller.id, commandId });
-  await tx.insert(movementLines).values(lines.map((line, index) => ({ movementId: id, line: index + 1, ...line })));
+  await insertRows(
+    tx,
+    movementLines,
+    lines.map((line, index) => ({ movementId: id, line: index + 1, ...line })),
+  );
   return id;
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#db/connect.ts';
 import { tasks } from '#db/schema/tasks.ts';
 import type { OperationContext } from './context.ts';
+import { insertRows } from './insert-rows.ts';
 
 export type NewTask = Omit<typeof tasks.$inferInsert, 'id' | 'state' | 'createdAt' | 'version'>;
 
@@ -12,6 +13,6 @@ export async function writeTasks(
 ): Promise<string[]> {
   if (newTasks.length === 0) return [];
   const rows = newTasks.map((task) => ({ ...task, id: newId(), state: 'open' as const, createdAt: clock.now() }));
-  await tx.insert(tasks).values(rows);
+  await insertRows(tx, tasks, rows);
   return rows.map((row) => row.id);
 }
