@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { check, customType, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { policyKeys, policyScopeKinds } from '#domain/policies.ts';
 import { id, instant, oneOf } from './columns.ts';
+
+/** Drizzle's own `jsonb` reads a string once more, as JSON: "70" came back as a number, and "70.10" as another one. */
+const policyValue = customType<{ data: string | boolean | string[]; driverData: unknown }>({
+  dataType: () => 'jsonb',
+  toDriver: (value) => JSON.stringify(value),
+});
 
 /** A rule's value, valid from an instant, for a scope; the most specific wins. Rows are superseded, never edited. */
 export const policies = pgTable(
@@ -12,7 +18,7 @@ export const policies = pgTable(
     scopeKind: text('scope_kind', { enum: policyScopeKinds }).notNull(),
     /** The id (entity, site, item) or the word (jurisdiction, category) of the scope; null for global. */
     scopeKey: text('scope_key'),
-    value: jsonb('value').$type<string | boolean | string[]>().notNull(),
+    value: policyValue('value').notNull(),
     version: integer('version').notNull(),
     effectiveFrom: instant('effective_from').notNull(),
     effectiveUntil: instant('effective_until'),

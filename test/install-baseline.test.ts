@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { policyKeys } from '#domain/policies.ts';
+import { installedRoles, rights } from '#domain/rights.ts';
+import type { OperationContext } from '#operations/context.ts';
+import { installBaseline } from '#operations/install-baseline.ts';
+import { givenContext } from '#test/given/context.ts';
+import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+
+let database: GivenDatabase;
+let context: OperationContext;
+let answers: { added: boolean }[];
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  context = givenContext(database.db);
+  answers = await Promise.all(Array.from({ length: 6 }, () => installBaseline(context)));
+});
+afterAll(() => database.drop());
+
+const rightsOf = async (role: string): Promise<string[]> => {
+  const rows = await database.sql`select "right" from role_rights where role = ${role} order by 1`;
+  return rows.map((row) => String(row.right));
+};
+
+test('of several processes that start at once, one installs', async () => {
+  expect(answers.filter(({ added }) => added)).toHaveLength(1);
+  expect(await database.sql`select from audit_entries where action = 'baseline.installed'`).toHaveLength(1);
+});
+
+test('every policy is in force for everybody, every virtual place is there, every role has its rights', async () => {
+  const policies = await database.sql`select key from policies where scope_kind = 'global' and version = 1`;
+  expect(policies.map((row) => row.key).sort()).toEqual([...policyKeys].sort());
+  expect(await database.sql`select from locations where site_id is null`).toHaveLength(7);
+  for (const [role, installed] of Object.entries(installedRoles)) {
+    expect(await rightsOf(role)).toEqual([...installed].sort());
+  }
+});
+
+test('what people have changed is not taken back', async () => {
+  await database.sql`delete from role_rights where role = 'warehouse' and "right" = 'hold.place'`;
+  await database.sql`update policies set value = '"60"' where key = 'supplier_risk_limit'`;
+  expect(await installBaseline(context)).toEqual({ added: false });
+
+  expect(await rightsOf('warehouse')).not.toContain('hold.place');
+  expect(await database.sql`select value from policies where key = 'supplier_risk_limit'`).toMatchObject([
+    { value: '60' },
+  ]);
+});
+
+test('a right that came with a newer version goes to the roles that start with it, and no other does', async () => {
+  await database.sql`delete from role_rights where "right" = 'goods.announce'`;
+  expect(await installBaseline(context)).toEqual({ added: true });
+
+  expect(await rightsOf('order_desk')).toContain('goods.announce');
+  expect(await rightsOf('system')).toEqual([...rights].sort());
+  expect(await rightsOf('warehouse')).not.toContain('hold.place');
+});
