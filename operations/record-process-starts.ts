@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { outbox } from '#db/schema/record.ts';
 import type { OperationContext } from './context.ts';
 
@@ -18,11 +18,13 @@ export async function recordProcessStarts(
       .update(outbox)
       .set({ startedAt: now, lastError: null })
       .where(inArray(outbox.id, [...started]));
-  for (const { id, attempts, error } of failed) {
+  if (failed.length === 0) return;
+  const rows = failed.map(({ id, attempts, error }) => {
     const wait = Math.min(longestWait, firstWait * 2 ** Math.min(attempts, 10));
-    await db
-      .update(outbox)
-      .set({ lastError: error.slice(0, 2_000), nextAttemptAt: new Date(now.getTime() + wait) })
-      .where(eq(outbox.id, id));
-  }
+    return { id: String(id), error: error.slice(0, 2_000), at: new Date(now.getTime() + wait).toISOString() };
+  });
+  await db.execute(sql`
+    update outbox set last_error = failed.error, next_attempt_at = failed.at
+      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as failed(id bigint, error text, at timestamptz)
+     where outbox.id = failed.id`);
 }

@@ -54,7 +54,7 @@ export async function startWorkers({
   const connection = Connection.lazy(temporal.connection);
   const client = new Client({ connection, namespace: temporal.namespace, plugins });
 
-  const relay = startRelay({ operations, client, log, metrics, taskQueue });
+  const relay = startRelay({ operations, client, log, metrics });
   const listening = listenForStarts(database.url, { ring: relay.ring, log, metrics });
   const reconciliation = startReconciliation({ operations, client, log, metrics, ...reconcile });
   const slots = Math.max(2, database.workerPool - reserved);

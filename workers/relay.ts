@@ -16,8 +16,6 @@ export type RelaySettings = {
   client: Client;
   log: Logger;
   metrics: WorkerMetrics;
-  /** Instead of the queues that the rows name; tests have queues of their own. */
-  taskQueue?: string | undefined;
   pollMilliseconds?: number;
 };
 
@@ -38,20 +36,13 @@ const longestPause = 5_000;
  * Starts the processes that committed facts call for: at least once, under ids that make the second start nothing. Any
  * number of relays may run; what one has claimed the others skip. Engine or database away: it waits, and catches up.
  */
-export function startRelay({
-  operations,
-  client,
-  log,
-  metrics,
-  taskQueue,
-  pollMilliseconds = 1_000,
-}: RelaySettings): Relay {
+export function startRelay({ operations, client, log, metrics, pollMilliseconds = 1_000 }: RelaySettings): Relay {
   const bell = ringable();
   let stopping = false;
 
   const startOne = async (row: ClaimedStart): Promise<void> => {
     const parent = row.traceparent ? propagation.extract(ROOT_CONTEXT, { traceparent: row.traceparent }) : ROOT_CONTEXT;
-    const options = startOptions({ ...row, taskQueue: taskQueue ?? row.taskQueue });
+    const options = startOptions(row);
     try {
       await tracing.with(parent, () =>
         client.withDeadline(Date.now() + startMilliseconds, () =>

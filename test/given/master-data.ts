@@ -32,7 +32,11 @@ export async function givenStory(context: OperationContext): Promise<StoryIds> {
     input: masterDataOfStory(story.master_data, null),
   });
   if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
-  const { db } = context;
+  return await readStoryIds(context);
+}
+
+/** The same for a database that has the story already. */
+export async function readStoryIds({ db }: Pick<OperationContext, 'db'>): Promise<StoryIds> {
   const places = await db
     .select({ id: locations.id, code: locations.code, site: sites.code })
     .from(locations)
