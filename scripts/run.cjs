@@ -12,7 +12,16 @@ const modules = join(root, 'node_modules');
 const mark = join(modules, '.holdfast-installed');
 
 // Not `prestart`, which a user's `ignore-scripts` skips silently; and every setting that could hollow out the install.
-const install = ['ci', '--ignore-scripts', '--no-engine-strict', '--include=dev', '--include=optional'];
+// Only errors are shown: on an old Node every second package warns, although none of them will run on it.
+const install = [
+  'ci',
+  '--ignore-scripts',
+  '--no-engine-strict',
+  '--include=dev',
+  '--include=optional',
+  '--loglevel=error',
+];
+const expected = '1 to 2 minutes the first time';
 
 async function main() {
   const [program, ...args] = process.argv.slice(2);
@@ -31,12 +40,12 @@ class Child {
   constructor() {
     // A Ctrl-C reaches the program from the terminal too: programs take the second one as a repetition.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => this.stop(signal));
-    const startedBy = process.ppid;
+    const startedBy = ancestors();
     const watch = setInterval(() => {
-      if (process.ppid === startedBy) return;
+      if (ancestors() === startedBy) return;
       clearInterval(watch);
       this.stop('SIGTERM');
-    }, 300);
+    }, 500);
     watch.unref();
   }
 
@@ -60,14 +69,31 @@ class Child {
   }
 }
 
+/** Our parent, and under npm the parent of the shell that npm puts between: when either dies, the next one up inherits. */
+function ancestors() {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return String(parent);
+  if (process.platform !== 'linux')
+    return `${parent} ${spawnSync('ps', ['-o', 'ppid=', '-p', String(parent)], { encoding: 'utf8' }).stdout}`;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
+    return `${parent} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return 'gone';
+  }
+}
+
 async function ensureInstalled(parent) {
   const wanted = wantedMark();
   if (isInstalled(wanted)) return;
   const release = await lock();
+  let reminder;
   try {
     if (isInstalled(wanted)) return; // somebody else did it while we waited
-    process.stdout.write('Installing packages (1 minute the first time) ...\n');
+    process.stdout.write(`Installing packages (${expected}) ...\n`);
     const begun = Date.now();
+    const seconds = () => Math.round((Date.now() - begun) / 1000);
+    reminder = setInterval(() => process.stdout.write(`  ... ${seconds()} s of ${expected}\n`), 15_000);
     let code = await npm(parent);
     if (code !== 0 && !parent.stopped) {
       // An install broken off before leaves folders that the next one cannot remove (ENOTEMPTY).
@@ -79,8 +105,9 @@ async function ensureInstalled(parent) {
     if (code !== 0)
       throw new Error(`npm ci failed (exit ${code}); see its message above, correct that, and start again.`);
     writeFileSync(mark, wanted);
-    process.stdout.write(`  done in ${Math.round((Date.now() - begun) / 1000)} s\n`);
+    process.stdout.write(`  done in ${seconds()} s\n`);
   } finally {
+    clearInterval(reminder);
     release();
   }
 }

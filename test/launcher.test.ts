@@ -68,9 +68,11 @@ test('a fresh clone is installed once, with everything and against any setting; 
   const hostile = { npm_config_ignore_scripts: 'true', npm_config_omit: 'dev', NODE_ENV: 'production' };
   const first = await outcome(start(['program.ts', 'a b', '--c'], hostile));
   expect(first).toMatchObject({ code: 0, errors: '' });
-  expect(first.out).toContain('Installing packages (1 minute the first time)');
+  expect(first.out).toContain('Installing packages (1 to 2 minutes the first time)');
   expect(first.out).toContain('["a b","--c"]');
-  expect(npmCalls()).toEqual([['ci', '--ignore-scripts', '--no-engine-strict', '--include=dev', '--include=optional']]);
+  expect(npmCalls()).toEqual([
+    ['ci', '--ignore-scripts', '--no-engine-strict', '--include=dev', '--include=optional', '--loglevel=error'],
+  ]);
 
   const second = await outcome(start());
   expect(second).toMatchObject({ code: 0, out: '[]\n' });
@@ -140,12 +142,17 @@ test('SIGTERM and a repeated Ctrl-C reach the program, and the launcher waits fo
   }
 });
 
-test('when what started the launcher is killed, the program is asked to stop', async () => {
+test.each([
+  ['directly', ''],
+  ['with a shell between, as npm does it', '; exit $?'],
+])('when what started the launcher %s is killed, the program is asked to stop', async (_, more) => {
   writeFileSync(join(clone, 'program.ts'), patient);
-  const command = `process.on('SIGTERM', () => {}); require('node:child_process').spawn(process.execPath, [${JSON.stringify(join(clone, 'scripts/run.cjs'))}, 'program.ts'], { stdio: ['ignore', 'inherit', 'inherit'] });`;
-  const npm = spawn(process.execPath, ['-e', command], {
+  const line = `exec "$0" scripts/run.cjs program.ts`;
+  const command = more === '' ? line : `${line.replace('exec ', '')}${more}`;
+  const code = `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(command)}, process.execPath], { stdio: ['ignore', 'inherit', 'inherit'] });`;
+  const npm = spawn(process.execPath, ['-e', code], {
     cwd: clone,
-    env: { PATH: '/usr/bin:/bin', npm_execpath: join(clone, 'npm-cli.js') },
+    env: { PATH: '/usr/bin:/bin', npm_execpath: join(clone, 'npm-cli.js'), npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pid = await started(npm);
