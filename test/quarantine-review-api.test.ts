@@ -5,7 +5,7 @@ import type { OperationContext } from '#operations/context.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
 import { givenContext } from '#test/given/context.ts';
 import { readStoryIds, type StoryIds } from '#test/given/master-data.ts';
-import { givenEngine, givenHold, historyOf } from '#test/given/workflow.ts';
+import { givenEngine, givenHold, historyOf, untilStarted } from '#test/given/workflow.ts';
 
 let api: GivenApi;
 let engine: Awaited<ReturnType<typeof givenEngine>>;
@@ -128,6 +128,19 @@ describe.concurrent('quarantine reviews over HTTP', () => {
       status: 404,
       body: { code: 'review.unknown' },
     });
+  });
+
+  test('a workflow that somebody ended in the engine is started again by the next step', async () => {
+    const hold = await held();
+    await untilStarted(context, hold.workflowId);
+    await engine.client.workflow.getHandle(hold.workflowId).terminate('by mistake');
+    const decided = await post(`${hold.reviewId}/decision`, tokens.ines, { outcome: 'dispose', reason });
+    expect(decided).toMatchObject({ status: 200, body: { state: 'decided' } });
+    await engine.client.workflow.getHandle(hold.workflowId).terminate('and again');
+    // The new run knows that it was decided.
+    const confirmed = await post(`${hold.reviewId}/confirmations`, tokens.ruth, {});
+    expect(confirmed).toMatchObject({ status: 200, body: { state: 'decided', confirmations: { needed: 2 } } });
+    expect(await post(`${hold.reviewId}/confirmations`, tokens.dana, {})).toMatchObject({ body: { state: 'closed' } });
   });
 
   test('the page shows the evidence and each action, with the reason why it is forbidden', async () => {

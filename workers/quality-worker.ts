@@ -19,6 +19,8 @@ export type QualityWorkerSettings = {
 const shutdownGraceTime = '15 seconds';
 const shutdownForceTime = '20 seconds';
 const longestPause = 10_000;
+/** How long a workflow waits for the worker that has it in memory before any other may take it: after a kill, no longer. */
+const stickyQueueScheduleToStartTimeout = '3 seconds';
 
 /**
  * Works the quality queue until stopped. With the engine away at the start, or lost for good later, it says so and keeps
@@ -39,6 +41,7 @@ export function runQualityWorker(settings: QualityWorkerSettings): { ready: Prom
         connection,
         shutdownGraceTime,
         shutdownForceTime,
+        stickyQueueScheduleToStartTimeout,
         maxConcurrentActivityTaskExecutions: slots.activities,
         maxConcurrentLocalActivityExecutions: slots.localActivities,
       });
