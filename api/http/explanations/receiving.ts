@@ -19,7 +19,7 @@ export const receivingExplanations = {
   },
   'receipt.supplier-lot-number-malformed': {
     title: 'Supplier lot number malformed',
-    remedy: 'Send it as printed: 1 to 20 characters of the GS1 set (AI 10).',
+    remedy: 'Send it as printed: 1 to 50 characters, none of them invisible.',
   },
   'receipt.traceability-lot-code-malformed': {
     title: 'Traceability lot code malformed',
