@@ -28,6 +28,9 @@ export type WorkerSettings = {
 
 export type Workers = { ready: Promise<void>; stop(): Promise<void> };
 
+/** gRPC would pause up to two minutes between attempts, and what waits in the outbox with it. */
+const channelArgs = { 'grpc.max_reconnect_backoff_ms': 1_000 };
+
 /** Connections of the pool that are not for steps: the relay's, the reconciliation's, and one to spare. */
 const reserved = 3;
 
@@ -51,7 +54,7 @@ export async function startWorkers({
   const operations = { db, clock: { now: () => new Date() }, newId: () => v7() };
   const metrics = createWorkerMetrics();
   const metricsServer = metricsPort === undefined ? undefined : await startMetricsServer(metrics, metricsPort);
-  const connection = Connection.lazy(temporal.connection);
+  const connection = Connection.lazy({ ...temporal.connection, channelArgs });
   const client = new Client({ connection, namespace: temporal.namespace, plugins });
 
   const relay = startRelay({ operations, client, log, metrics });

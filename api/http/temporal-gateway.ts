@@ -31,13 +31,27 @@ const away = () =>
     'The engine that carries decisions is away; what is held stays held, nothing was decided',
   );
 
+/** It was asked and has not answered, so it may still be carried out. */
+const unanswered = () =>
+  refuse(
+    'engine.unavailable',
+    'The engine has not answered in time; whether it counted is told to whoever sends the same again with the same key',
+  );
+
+/** gRPC would pause up to two minutes between attempts: minutes of refusals after an outage that is over. */
+const channelArgs = { 'grpc.max_reconnect_backoff_ms': 1_000 };
+
 /** One connection for this process, opened on demand; after a failure the next demand tries again. */
 export function createTemporalGateway(settings: EngineSettings): TemporalGateway {
   const { namespace, connectMilliseconds, askMilliseconds, plugins = [] } = settings;
   let opening: Promise<Client> | undefined;
 
   const open = async (): Promise<Client> => {
-    const connection = await Connection.connect({ ...settings.connection, connectTimeout: connectMilliseconds });
+    const connection = await Connection.connect({
+      ...settings.connection,
+      channelArgs,
+      connectTimeout: connectMilliseconds,
+    });
     return new Client({ connection, namespace, plugins });
   };
 
@@ -53,14 +67,28 @@ export function createTemporalGateway(settings: EngineSettings): TemporalGateway
     }
   };
 
-  const askWithin = async <T>(milliseconds: number, use: (client: Client) => Promise<T>): Promise<Result<T>> => {
+  /** The SDK tries again until its deadline, also where nobody listens, so the engine is asked for a sign of life first. */
+  const living = async (): Promise<Result<Client>> => {
     const connected = await client();
     if (!connected.ok) return connected;
     try {
-      return allow(await connected.value.withDeadline(Date.now() + milliseconds, () => use(connected.value)));
+      const deadline = Date.now() + connectMilliseconds;
+      await connected.value.withDeadline(deadline, () => connected.value.workflowService.getSystemInfo({}));
+      return connected;
+    } catch (error) {
+      if (readEngineFailure(error) === 'away') return away();
+      throw error;
+    }
+  };
+
+  const ask = async <T>(use: (client: Client) => Promise<T>): Promise<Result<T>> => {
+    const connected = await living();
+    if (!connected.ok) return connected;
+    try {
+      return allow(await connected.value.withDeadline(Date.now() + askMilliseconds, () => use(connected.value)));
     } catch (error) {
       const refusal = readEngineFailure(error);
-      if (refusal === 'away') return away();
+      if (refusal === 'away') return unanswered();
       if (refusal) return { ok: false, violation: refusal };
       throw error;
     }
@@ -68,9 +96,8 @@ export function createTemporalGateway(settings: EngineSettings): TemporalGateway
 
   return {
     client,
-    ask: (use) => askWithin(askMilliseconds, use),
-    reachable: async () =>
-      (await askWithin(connectMilliseconds, (connected) => connected.workflowService.getSystemInfo({}))).ok,
+    ask,
+    reachable: async () => (await living()).ok,
     close: async () => {
       const opened = await opening?.catch(() => undefined);
       opening = undefined;

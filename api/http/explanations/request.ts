@@ -68,7 +68,7 @@ export const requestExplanations = {
   'engine.unavailable': {
     title: 'Decisions wait for the engine',
     remedy:
-      'Nothing was decided. Send the same again with the same Idempotency-Key after Retry-After; what is held stays held.',
+      'Send the same again with the same Idempotency-Key after Retry-After: its answer tells whether it counted. Until a decision counts, what is held stays held.',
   },
   'engine.case-not-started': {
     title: 'Case not started yet',
