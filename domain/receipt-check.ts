@@ -124,9 +124,10 @@ function traceabilityDefects(
 function earlierOf({ number, lines }: ReceiptFacts, index: number): EarlierReceipt | null {
   const line = lines[index];
   if (!line || line.earlier) return line?.earlier ?? null;
-  const { item, supplierLotNumber } = line.stated;
+  const { supplierLotNumber } = line.stated;
+  // By the item that is meant: one line may name it by its code and the next by a GTIN.
   const at = lines.findIndex(
-    (other) => other.stated.item === item && other.stated.supplierLotNumber === supplierLotNumber,
+    (other) => other.item?.code === line.item?.code && other.stated.supplierLotNumber === supplierLotNumber,
   );
   const first = lines[at];
   // Goods without a lot number are no lot, so their lines have nothing to agree on.

@@ -33,7 +33,7 @@ function orderDefects(
       ...defects,
       differs('receipt.item-not-on-order', `${line.stated.item} is not on ${order.number}`, `/lines/${index}/item`),
     ];
-  const together = lineTotal(receipt, index, quantities, (other) => other.stated.item === line.stated.item);
+  const together = lineTotal(receipt, index, quantities, (other) => other.item?.code === line.item?.code);
   if (together === null) return defects;
   const received = add(together, line.ordered.receivedBefore);
   const expected = line.ordered.quantity;
@@ -80,7 +80,7 @@ function noticeDefects(
     ];
   }
   const sameLot = (other: ReceiptLineFacts): boolean =>
-    other.stated.item === item &&
+    other.item?.code === line.item?.code &&
     ofLot.some(({ supplierLotNumber: lot }) => lot === null || lot === other.stated.supplierLotNumber);
   const received = lineTotal(receipt, index, quantities, sameLot);
   const expected = add(...ofLot.map(({ quantity }) => quantity));

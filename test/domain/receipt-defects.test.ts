@@ -80,12 +80,15 @@ describe('a receipt lands and is held for', () => {
     expect(ofLine({ manufacturedOn: null, expiresOn: null }, { earlier })).toEqual([]);
   });
 
-  test('two lines of one receipt that disagree about their lot', () => {
-    const lines = [givenLine({ quantity: '60' }), givenLine({ quantity: '60', expiresOn: '2026-11-05' })];
-    expect(defectsOf({ lines })).toEqual([
-      'hold inconsistent_dates: Expiry 2026-11-05 on R-1, 2026-11-04 on line 1 of R-1 for the same supplier lot, 70 days for the item',
-    ]);
-  });
+  test.each(['GC-BULK', '09521101001013'])(
+    'two lines of one receipt that disagree about their lot, the second naming its item as %s',
+    (item) => {
+      const lines = [givenLine({ quantity: '60' }), givenLine({ quantity: '60', expiresOn: '2026-11-05', item })];
+      expect(defectsOf({ lines })).toEqual([
+        'hold inconsistent_dates: Expiry 2026-11-05 on R-1, 2026-11-04 on line 1 of R-1 for the same supplier lot, 70 days for the item',
+      ]);
+    },
+  );
 
   test('a shelf life further from the item than the tolerance, either way', () => {
     expect(ofLine({ expiresOn: '2026-11-11' })).toEqual([]);

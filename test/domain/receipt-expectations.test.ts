@@ -37,6 +37,11 @@ describe('against the purchase order', () => {
     ]);
   });
 
+  test('an item named by its code on one line and by a GTIN on the next is one item', () => {
+    const lines = [givenLine({ quantity: '60' }), givenLine({ quantity: '60', item: '09521101001013' })];
+    expect(tasksOf({ lines })).toEqual([]);
+  });
+
   test('less than ordered, unless the advance notice foretold it', () => {
     const short = (noticed: { supplierLotNumber: string; quantity: string }[]) =>
       givenLine({ quantity: '117' }, { ordered: { quantity: '300', receivedBefore: '0' }, noticed });
