@@ -9,6 +9,7 @@ import { rights } from '#domain/rights.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { importMasterData } from '#operations/import-master-data.ts';
 import { installBaseline } from '#operations/install-baseline.ts';
+import { hashPassword } from '#operations/passwords.ts';
 import { readStory } from '#operations/story-file.ts';
 import { masterDataOfStory } from '#operations/story-master-data.ts';
 import { addressOf, prepareLogin, prepareOwner } from '#scripts/database.ts';
@@ -25,6 +26,9 @@ export type BenchDatabase = {
 const storyFolder = fileURLToPath(new URL('../story/', import.meta.url));
 const owner = { name: 'holdfast_owner', password: 'owner' };
 const api = { name: 'holdfast_api', password: 'api' };
+/** Of everybody in the story. */
+export const signInPassword = 'bench-bench-bench';
+
 const template = 'bench_template';
 
 /** May do everything everywhere: sets the stage. */
@@ -49,7 +53,7 @@ export async function makeTemplate(superUrl: string): Promise<void> {
     commandId: 'bench:master-data',
     caller: stageManager,
     cause: {},
-    input: masterDataOfStory(story.master_data, null),
+    input: masterDataOfStory(story.master_data, await hashPassword(signInPassword)),
   });
   if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
   await context.db.$client.end();

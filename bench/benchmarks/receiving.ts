@@ -4,6 +4,7 @@ import { receiveGoods } from '#operations/receive-goods.ts';
 import type { ReceiveGoods } from '#operations/receive-goods-command.ts';
 import { type BenchDatabase, stageManager } from '../database.ts';
 import { delivery, heldEvery, linesPerDelivery, orderDeliveries } from '../deliveries.ts';
+import { inTurns } from '../in-turns.ts';
 import { checkInvariants } from '../invariants.ts';
 import type { Report } from '../report.ts';
 import { compare, type Measured } from '../rounds.ts';
@@ -94,7 +95,8 @@ async function receive(database: BenchDatabase): Promise<Measured> {
   const first = made.ours;
   made.ours += perRound;
   await orderDeliveries(database.sql, run, first, made.ours);
-  return await measured(async (index) => void (await receiveOne(database, first + index)));
+  const indexes = Array.from({ length: perRound }, (_, index) => first + index);
+  return await inTurns(clients, indexes, (index) => receiveOne(database, index));
 }
 
 async function insertAgain(
@@ -107,21 +109,5 @@ async function insertAgain(
     return asOther(rows, commandId, `~${made.theirs + index}`);
   });
   made.theirs += perRound;
-  return await measured((index) => insertRows(sql, prepared[index] ?? new Map(), tables));
-}
-
-async function measured(doOne: (index: number) => Promise<void>): Promise<Measured> {
-  let next = 0;
-  const latenciesMs: number[] = [];
-  const client = async () => {
-    while (next < perRound) {
-      const before = performance.now();
-      await doOne(next++);
-      latenciesMs.push(performance.now() - before);
-    }
-  };
-  const started = performance.now();
-  await Promise.all(Array.from({ length: clients }, client));
-  const seconds = (performance.now() - started) / 1000;
-  return { done: latenciesMs.length, perSecond: latenciesMs.length / seconds, latenciesMs };
+  return await inTurns(clients, prepared, (rows) => insertRows(sql, rows, tables));
 }

@@ -1,0 +1,1 @@
+export { noOpSteps } from './no-op-steps.ts';
