@@ -17,6 +17,8 @@ export const startOptions = ({ workflowId, taskQueue, input, searchAttributes, s
   taskQueue,
   args: [input],
   workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  // A task of a worker that was killed goes to another one after this time; the ones that live need milliseconds.
+  workflowTaskTimeout: '5 seconds' as const,
   typedSearchAttributes: Object.entries(searchAttributes).map(asPair),
   staticSummary: summary,
 });

@@ -1,0 +1,130 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, test } from 'vitest';
+import type { Caller } from '#domain/caller.ts';
+import type { PlacedHoldAnswer } from '#operations/place-hold.ts';
+import {
+  ask,
+  type GivenReviews,
+  givenHold,
+  givenPolicy,
+  givenReviews,
+  historyOf,
+  tasksOf,
+  until,
+} from '#test/given/workflow.ts';
+
+/**
+ * Not a test: plays one review of each kind through the real engine and saves its history under test/histories. Run by
+ * `scripts/save-histories.ts` when a history of a new kind is wanted; those of older versions are kept, for they are what
+ * running executions look like.
+ */
+let given: GivenReviews;
+let dana: Caller;
+let ines: Caller;
+let ruth: Caller;
+
+beforeAll(async () => {
+  given = await givenReviews();
+  dana = given.person('d.whitlock');
+  ines = given.person('i.carvalho');
+  ruth = given.person('r.okafor');
+  const jam = { kind: 'item', key: given.ids.item('FIG-JAM') } as const;
+  await givenPolicy(given, 'review_remind_after_minutes', '0.005', jam);
+  await givenPolicy(given, 'review_escalate_after_minutes', '0.01', jam);
+  await given.workers();
+});
+afterAll(() => given.stop());
+
+const reason = 'Re-test of five units passed on every count';
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+const has = (hold: PlacedHoldAnswer, action: string) =>
+  until(async () => (await historyOf(given.context, hold.reviewId)).includes(action));
+const decide = (hold: PlacedHoldAnswer, outcome: 'lift' | 'dispose' | 'return_to_supplier') =>
+  ask(given, 'decide', ines, hold, { outcome, reason });
+const confirm = (by: Caller, hold: PlacedHoldAnswer) => ask(given, 'confirmOutcome', by, hold, {});
+
+const stories: Record<string, () => Promise<PlacedHoldAnswer>> = {
+  lifted: async () => {
+    const hold = await givenHold(given);
+    await decide(hold, 'lift');
+    return hold;
+  },
+  'reminded-escalated-extended': async () => {
+    const hold = await givenHold(given, { item: 'FIG-JAM' });
+    await has(hold, 'escalated');
+    await ask(given, 'extend', ines, hold, { until: inDays(5), reason });
+    await decide(hold, 'lift');
+    return hold;
+  },
+  disposed: async () => {
+    const hold = await givenHold(given);
+    await decide(hold, 'dispose');
+    await confirm(ruth, hold);
+    await confirm(ruth, hold);
+    await confirm(dana, hold);
+    return hold;
+  },
+  'returned-unconfirmed-for-long': async () => {
+    const hold = await givenHold(given, { item: 'FIG-JAM' });
+    await decide(hold, 'return_to_supplier');
+    await has(hold, 'exception_raised');
+    await confirm(ruth, hold);
+    return hold;
+  },
+  cancelled: async () => {
+    const hold = await givenHold(given);
+    await ask(given, 'cancel', ines, hold, { reason });
+    await ask(given, 'cancel', dana, hold, { reason });
+    return hold;
+  },
+  'final-step-refused-then-retried': async () => {
+    const hold = await givenHold(given);
+    const other = await givenHold(given, { lot: hold.lotId, rule: 'pest' });
+    await decide(hold, 'return_to_supplier');
+    await confirm(ruth, hold);
+    await ask(given, 'settleException', ines, hold, { settlement: 'retry', reason });
+    await decide(other, 'lift');
+    await ask(given, 'settleException', ines, hold, { settlement: 'retry', reason });
+    return hold;
+  },
+  'reopened-then-lifted': async () => {
+    const hold = await givenHold(given);
+    await decide(hold, 'dispose');
+    await ask(given, 'settleException', dana, hold, { settlement: 'reopen', reason });
+    await decide(hold, 'lift');
+    return hold;
+  },
+  'cancelled-in-the-engine-then-lifted': async () => {
+    const hold = await givenHold(given);
+    await ask(given, 'extend', ines, hold, { until: inDays(5), reason });
+    await given.client.workflow.getHandle(hold.workflowId).cancel();
+    await until(async () => (await tasksOf(given.context, hold.reviewId)).includes('settle_exception open'));
+    await decide(hold, 'lift');
+    return hold;
+  },
+  'failed-then-lifted': async () => {
+    const hold = await givenHold(given);
+    await given.database.sql.unsafe(`
+      create function break_it() returns trigger language plpgsql as $$ begin raise exception 'broken on purpose'; end $$;
+      create trigger broken before update on holds for each row when (old.id = '${hold.holdId}') execute function break_it()`);
+    await decide(hold, 'lift');
+    await given.database.sql`drop trigger broken on holds`;
+    await decide(hold, 'lift');
+    return hold;
+  },
+};
+
+test.each(Object.entries(stories))('%s', async (name, play) => {
+  const { workflowId } = await play();
+  const handle = given.client.workflow.getHandle(workflowId);
+  await handle.result();
+  const path = fileURLToPath(new URL(`../histories/quarantine-review-${name}.json`, import.meta.url));
+  const history = historyToJSON(await handle.fetchHistory());
+  // Where it was played is of no interest to the replay.
+  const text = history
+    .replaceAll(/"(identity|stackTrace)": "(?:[^"\\\\]|\\\\.)*"/g, '"$1": ""')
+    .replaceAll(/\d+@[\w.-]+/g, '1@worker');
+  writeFileSync(path, `${text}\n`);
+});
