@@ -44,3 +44,13 @@ function scopeWith(caller: Caller, right: Right, part: 'siteId' | 'entityId'): r
   const ids = caller.grants.filter((grant) => grant.rights.includes(right)).map((grant) => grant[part]);
   return ids.includes(null) ? null : [...new Set(ids.filter((id) => id !== null))];
 }
+
+/** Where a right reaches, grant by grant: a site and an entity count together. Null means everywhere. */
+export type Scopes = readonly { siteId: string | null; entityId: string | null }[] | null;
+
+export function scopesWith(caller: Caller, right: Right): Scopes {
+  const scopes = caller.grants
+    .filter((grant) => grant.rights.includes(right))
+    .map(({ siteId, entityId }) => ({ siteId, entityId }));
+  return scopes.some(({ siteId, entityId }) => siteId === null && entityId === null) ? null : scopes;
+}

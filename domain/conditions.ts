@@ -15,6 +15,10 @@ export const stockStates = [
 ] as const;
 export type StockState = (typeof stockStates)[number];
 
+/** Of these, what stock at a place of ours can be in while nothing is reserved. */
+export const standingStates = ['received', 'pending_inspection', 'approved', 'quarantined', 'returned'] as const;
+export type StandingState = (typeof standingStates)[number];
+
 /** Stock at a place of ours, as the derivation of its state needs it. */
 export type StockStanding = { condition: Condition; held: boolean; reserved: boolean };
 

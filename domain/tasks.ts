@@ -85,13 +85,16 @@ export function mayRelease(caller: Caller, task: Task): Result<void> {
 
 /** May this caller give the task to a named person, who has to be entitled to work it? */
 export function mayReassign(caller: Caller, task: Task, assignee: Caller): Result<void> {
-  const workable = mayTouch(caller, 'task.reassign', task);
+  const workable = mayBeReassigned(caller, task);
   if (!workable.ok) return workable;
   const entitled = authorize(assignee, 'task.work', task.scope);
   return entitled.ok
     ? allow(undefined)
     : refuse('task.assignee-not-entitled', `${assignee.name} may not work tasks there`, '/assigneeId');
 }
+
+/** May this caller give the task to anybody at all? What a page asks before it knows to whom. */
+export const mayBeReassigned = (caller: Caller, task: Task): Result<void> => mayTouch(caller, 'task.reassign', task);
 
 /** May this caller declare the task done? Not what a process settles when its decision or confirmation comes in. */
 export function maySettle(caller: Caller, task: Task): Result<void> {

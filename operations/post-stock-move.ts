@@ -1,7 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import type { FoundSite } from '#db/queries/by-code.ts';
 import { holdExtensions, holds } from '#db/schema/quality.ts';
+import { quarantineReviews } from '#db/schema/quarantine-reviews.ts';
 import { canonical, negate } from '#domain/quantity.ts';
 import type { Extension, MovePlan } from '#domain/stock-move.ts';
 import type { Actor, OperationContext } from './context.ts';
@@ -90,6 +91,11 @@ async function extendHolds(
   );
   for (const { hold, to } of extensions) {
     await tx.update(holds).set({ siteId: to.siteId, locationId: to.locationId }).where(eq(holds.id, hold.id));
+    // Whoever has its review before them reads an older reach.
+    await tx
+      .update(quarantineReviews)
+      .set({ siteId: to.siteId, version: sql`${quarantineReviews.version} + 1` })
+      .where(and(eq(quarantineReviews.holdId, hold.id), inArray(quarantineReviews.state, ['open', 'decided'])));
   }
 }
 

@@ -17,7 +17,13 @@ export function decodeCursor(cursor: string | undefined, length?: number): Resul
     : refuse('request.cursor-malformed', 'This cursor is not one that a list answered', '/query/cursor');
 }
 
-const partOf = { instant: z.iso.datetime(), id: z.uuid() };
+const partOf = {
+  instant: z.iso.datetime(),
+  id: z.uuid(),
+  /** A number of the ledger or the trail. */
+  position: z.string().regex(/^[0-9]{1,18}$/),
+  word: z.string().regex(/^[a-z_]{1,60}$/),
+};
 
 /** Reads a cursor whose parts the database will read as an instant or an id, so that a made-up one is refused here. */
 export function readCursor(

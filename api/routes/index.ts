@@ -4,10 +4,15 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { certificateRoutes } from './certificates.ts';
 import { documentRoutes } from './documents.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
+import { lotRoutes } from './lots.ts';
 import { masterDataRoutes } from './master-data.ts';
+import { policyRoutes } from './policies.ts';
+import { qualityRoutes } from './quality.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
 import { receiptRoutes } from './receipts.ts';
 import { sessionRoutes } from './sessions.ts';
+import { stockRoutes } from './stock.ts';
+import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 
 /** Every call of the API, one line per noun, in the order of the documentation. */
@@ -16,9 +21,14 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   userRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);
+  policyRoutes(app, services);
   expectedGoodsRoutes(app, services);
   receiptRoutes(app, services);
   documentRoutes(app, services);
   certificateRoutes(app, services);
+  lotRoutes(app, services);
+  stockRoutes(app, services);
+  qualityRoutes(app, services);
+  taskRoutes(app, services);
   quarantineReviewRoutes(app, services);
 }

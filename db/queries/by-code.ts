@@ -21,6 +21,12 @@ export async function findSite(db: DbOrTx, code: string): Promise<FoundSite | un
   return site;
 }
 
+/** The item with this code. */
+export async function findItem(db: DbOrTx, code: string): Promise<typeof items.$inferSelect | undefined> {
+  const [item] = await db.select().from(items).where(eq(items.code, code));
+  return item;
+}
+
 /** Places of a site by their codes there; codes it has not are left out. */
 export async function findLocations(
   db: DbOrTx,

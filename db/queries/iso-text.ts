@@ -7,3 +7,7 @@ export const isoText = (instant: SQL): SQL =>
 /** Ids as one parameter, for `in`. */
 export const idList = (ids: readonly string[]): SQL =>
   sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`;
+
+/** The name of the person behind an id that may also be a system's or the rules': then the id itself. */
+export const nameOfActor = (id: SQL): SQL => sql`coalesce(
+  (select name from users where users.id = case when ${id} ~ '^[0-9a-f-]{36}$' then ${id}::uuid end), ${id})`;

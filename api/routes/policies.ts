@@ -1,0 +1,58 @@
+import { listPoliciesContract, readEffectivePoliciesContract } from '#api/contracts/policies.ts';
+import { changeSupplierRiskContract } from '#api/contracts/supplier-risk.ts';
+import { encodeCursor, readCursor } from '#api/http/cursor.ts';
+import type { ApiRouter } from '#api/http/router.ts';
+import type { Services } from '#api/http/services.ts';
+import { findEntities, findItem, findSite } from '#db/queries/by-code.ts';
+import { listPolicies } from '#db/queries/policies-list.ts';
+import { type PolicyDefinition, type PolicyKey, policyCatalogue, policyKeys } from '#domain/policies.ts';
+import { allow, refuse } from '#domain/result.ts';
+import { changeSupplierRisk } from '#operations/change-supplier-risk.ts';
+import { readPolicyBook } from '#operations/policy-book.ts';
+
+export function policyRoutes(app: ApiRouter, { operations }: Services): void {
+  const { db, clock } = operations;
+
+  app.route(listPoliciesContract, async ({ query: { cursor, inForce, ...filter } }) => {
+    const after = readCursor(cursor, 'word', 'id');
+    if (!after.ok) return after;
+    const inForceAt = inForce ? clock.now() : undefined;
+    const { rows, next } = await listPolicies(db, { ...filter, inForceAt, after: after.value });
+    return allow({
+      items: rows.map((row) => ({ ...row, ...explained(row.key) })),
+      nextCursor: next && encodeCursor(next),
+    });
+  });
+
+  app.route(readEffectivePoliciesContract, async ({ query: { item, site, owner } }) => {
+    const foundItem = item === undefined ? undefined : await findItem(db, item);
+    if (item !== undefined && !foundItem) return refuse('item.unknown', `There is no item ${item}`, '/query/item');
+    const foundSite = site === undefined ? undefined : await findSite(db, site);
+    if (site !== undefined && !foundSite) return refuse('site.unknown', `There is no site ${site}`, '/query/site');
+    const entityId = owner === undefined ? undefined : (await findEntities(db, [owner])).get(owner);
+    if (owner !== undefined && !entityId)
+      return refuse('entity.unknown', `There is no legal entity ${owner}`, '/query/owner');
+    const now = clock.now();
+    const book = await readPolicyBook(db, now);
+    const scope = {
+      itemId: foundItem?.id ?? null,
+      category: foundItem?.category ?? null,
+      siteId: foundSite?.id ?? null,
+      entityId: entityId ?? null,
+    };
+    const policies = policyKeys.map((key) => {
+      const { value, rowIds } = book.read(key, scope);
+      return { key, ...explained(key), value: typeof value === 'object' ? [...value] : value, policyIds: [...rowIds] };
+    });
+    return allow({ at: now.toISOString(), policies });
+  });
+
+  app.route(changeSupplierRiskContract, ({ params, body }, request) =>
+    changeSupplierRisk(operations, request.command({ ...params, ...body, version: Number(request.ifMatch) })),
+  );
+}
+
+function explained(key: PolicyKey): { meaning: string; unit: string | null } {
+  const definition: PolicyDefinition & { meaning: string } = policyCatalogue[key];
+  return { meaning: definition.meaning, unit: definition.type === 'number' ? definition.unit : null };
+}

@@ -1,0 +1,24 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Scopes } from '#domain/caller.ts';
+
+/**
+ * Whether a row at a site, and of an entity where that is asked, lies within what a caller may see. A row without a site is
+ * about every site, and seen by whoever sees any.
+ */
+export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL): SQL {
+  if (scopes === null) return sql`true`;
+  const entity = entityId ? sql` and ("entityId" is null or ${entityId} is null or "entityId" = ${entityId})` : sql``;
+  return sql`exists (
+    select from jsonb_to_recordset(${JSON.stringify(scopes)}::jsonb) as granted ("siteId" uuid, "entityId" uuid)
+     where ("siteId" is null or ${siteId} is null or "siteId" = ${siteId})${entity})`;
+}
+
+/** Conditions that were given, all of them to be met. */
+export const allOf = (conditions: readonly (SQL | undefined)[]): SQL =>
+  sql.join([sql`true`, ...conditions.filter((condition) => condition !== undefined)], sql` and `);
+
+/** Whether an active hold reaches stock: what `domain/holds.ts` says, for lists that the database has to filter. */
+export const isHeld = (lotId: SQL, siteId: SQL, locationId: SQL): SQL => sql`exists (
+    select from holds reaching where reaching.lot_id = ${lotId} and reaching.ended_at is null
+       and (reaching.site_id is null or reaching.site_id = ${siteId})
+       and (reaching.location_id is null or reaching.location_id = ${locationId}))`;

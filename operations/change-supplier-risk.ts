@@ -1,0 +1,58 @@
+import { eq, sql } from 'drizzle-orm';
+import { parties } from '#db/schema/master-data.ts';
+import { authorize } from '#domain/caller.ts';
+import { hasReason } from '#domain/quarantine-review.ts';
+import { allow, refuse } from '#domain/result.ts';
+import { parseRiskScore } from '#domain/risk-score.ts';
+import type { Command, OperationContext } from './context.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { writeAudit } from './write-audit.ts';
+
+/** `version` is the one that was read; the score a decimal string from 0 to 100. */
+export type ChangeSupplierRisk = { supplier: string; riskScore: string; reason: string; version: number };
+export type ChangedSupplierRisk = {
+  supplier: string;
+  riskScore: string;
+  riskScoreBefore: string | null;
+  version: number;
+};
+
+/**
+ * Scores a supplier anew. What is received from now on is judged by it; what was received is not held for it afterwards. Refused
+ * with `request.precondition-failed` where somebody changed the supplier since it was read.
+ */
+export function changeSupplierRisk(
+  context: OperationContext,
+  command: Command<ChangeSupplierRisk>,
+): Promise<Answer<ChangedSupplierRisk>> {
+  const { caller, input } = command;
+  return runCommand(context, 'change-supplier-risk', command, async (tx) => {
+    const entitled = authorize(caller, 'master-data.edit', { siteId: null, entityId: null });
+    if (!entitled.ok) return entitled;
+    const score = parseRiskScore(input.riskScore, '/riskScore');
+    if (!score.ok) return score;
+    const said = hasReason(input.reason);
+    if (!said.ok) return said;
+    const [party] = await tx.select().from(parties).where(eq(parties.code, input.supplier)).for('update');
+    if (!party?.isSupplier) return refuse('supplier.unknown', `There is no supplier ${input.supplier}`);
+    if (party.version !== input.version) {
+      return refuse('request.precondition-failed', `${party.name} was changed since you read it: read it again`);
+    }
+    const version = party.version + 1;
+    await tx
+      .update(parties)
+      .set({ riskScore: score.value, version: sql`${parties.version} + 1` })
+      .where(eq(parties.id, party.id));
+    await writeAudit(tx, context, command, [
+      {
+        action: 'supplier.risk_changed',
+        subjectKind: 'party',
+        subjectId: party.id,
+        before: { supplier: party.code, riskScore: party.riskScore },
+        after: { supplier: party.code, riskScore: score.value },
+        reason: input.reason.trim(),
+      },
+    ]);
+    return allow({ supplier: party.code, riskScore: score.value, riskScoreBefore: party.riskScore, version });
+  });
+}

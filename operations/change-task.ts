@@ -1,0 +1,83 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
+import { tasks } from '#db/schema/tasks.ts';
+import type { Scope } from '#domain/caller.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+import type { Task, TaskState } from '#domain/tasks.ts';
+import type { Actor, OperationContext } from './context.ts';
+import { writeAudit } from './write-audit.ts';
+
+export type TaskRow = typeof tasks.$inferSelect;
+
+/** What a change of a task answers. */
+export type ChangedTask = {
+  taskId: string;
+  state: TaskState;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  settledAt: string | null;
+  version: number;
+};
+
+/** Locks one task, so that of two who want it at once the second sees who has it. `task.unknown` where there is none. */
+export async function lockTask(tx: Tx, taskId: string): Promise<Result<{ row: TaskRow; task: Task }>> {
+  const [row] = await tx.select().from(tasks).where(eq(tasks.id, taskId)).for('update');
+  return row ? allow({ row, task: asTask(row) }) : refuse('task.unknown', `There is no task ${taskId}`);
+}
+
+export const asTask = (
+  row: Pick<TaskRow, 'kind' | 'state' | 'assigneeId' | 'assigneeName' | 'siteId' | 'entityId'>,
+): Task => ({
+  kind: row.kind,
+  state: row.state,
+  assigneeId: row.assigneeId,
+  assigneeName: row.assigneeName,
+  scope: scopeOf(row),
+});
+
+/** A task without a site concerns every site; one without an entity concerns none in particular. */
+const scopeOf = ({ siteId, entityId }: Pick<TaskRow, 'siteId' | 'entityId'>): Scope =>
+  entityId === null ? { siteId } : { siteId, entityId };
+
+/** Writes a change of a locked task and tells the trail who had it before and who has it now. */
+export async function changeTask(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  {
+    row,
+    action,
+    reason,
+    change,
+  }: { row: TaskRow; action: string; reason?: string; change: Partial<typeof tasks.$inferInsert> },
+): Promise<ChangedTask> {
+  const [changed] = await tx
+    .update(tasks)
+    .set({ ...change, version: sql`${tasks.version} + 1` })
+    .where(eq(tasks.id, row.id))
+    .returning();
+  if (!changed) throw new Error(`Task ${row.id} was locked and is gone`);
+  await writeAudit(tx, context, actor, [
+    {
+      action,
+      subjectKind: 'task',
+      subjectId: row.id,
+      lotId: row.lotId,
+      siteId: row.siteId,
+      entityId: row.entityId,
+      before: { state: row.state, assignee: row.assigneeName },
+      after: { title: row.title, state: changed.state, assignee: changed.assigneeName },
+      reason,
+    },
+  ]);
+  return asChanged(changed);
+}
+
+export const asChanged = (row: TaskRow): ChangedTask => ({
+  taskId: row.id,
+  state: row.state,
+  assigneeId: row.assigneeId,
+  assigneeName: row.assigneeName,
+  settledAt: row.settledAt?.toISOString() ?? null,
+  version: row.version,
+});
