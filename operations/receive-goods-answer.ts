@@ -55,7 +55,7 @@ const followedDefect = ({ defect, taskId, hold }: FollowUp): ReceivedGoods['line
   },
 });
 
-/** One entry for the receipt, and one in the history of each lot for each line of it. */
+/** One entry for the receipt, and one in the history of each lot for each line of it, in the state in which it came. */
 export function receiptAudit(landing: Landing, answer: ReceivedGoods): AuditedChange[] {
   const { receiptId, site, owner, happenedAt, input, lines } = landing;
   const where = { siteId: site.id, entityId: owner.id, happenedAt, imported: input.history !== undefined };
@@ -76,7 +76,7 @@ export function receiptAudit(landing: Landing, answer: ReceivedGoods): AuditedCh
         referenceDocument: input.referenceDocument ?? null,
         arrivalTemperatureCelsius: input.arrivalTemperatureCelsius ?? null,
         lines: lines.length,
-        defects: answer.lines.flatMap(({ line, defects }) => defects.map(({ code }) => ({ line, code }))),
+        defects: lines.flatMap(({ defects }, index) => defects.map(({ code }) => ({ line: index + 1, code }))),
       },
     },
     ...answer.lines.map(({ lotId, lotCode, line, newLot, quantity, unit, baseQuantity, location, state }, index) => ({

@@ -126,10 +126,10 @@ async function land(
     return refuse('receipt.number-taken', `There is a receipt ${header.number} already`, '/number');
   }
   await writeCertificates(tx, context, actor, papersOf(landing), onRecord.certificates);
+  // Before what follows from it: the trail is read in the order of its entries, and a hold comes after the goods.
+  await writeAudit(tx, context, actor, receiptAudit(landing, receiptAnswer(landing, [], holdsBefore)));
   const followUps = await followDefects(tx, context, actor, landing);
-  const answer = receiptAnswer(landing, followUps, holdsBefore);
-  await writeAudit(tx, context, actor, receiptAudit(landing, answer));
-  return allow(answer);
+  return allow(receiptAnswer(landing, followUps, holdsBefore));
 }
 
 async function readOnRecord(
