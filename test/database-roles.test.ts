@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, type DatabaseRole, type Db } from '#db/connect.ts';
+import type { OperationContext } from '#operations/context.ts';
+import { placeHold } from '#operations/place-hold.ts';
+import { givenContext } from '#test/given/context.ts';
+import { commandOf, givenLot } from '#test/given/lots.ts';
+import { givenStory, importer, type StoryIds } from '#test/given/master-data.ts';
+import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+
+let database: GivenDatabase;
+let context: OperationContext;
+let ids: StoryIds;
+let holdId: string;
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  context = givenContext(database.db);
+  ids = await givenStory(context);
+  const lot = await givenLot(context, ids, { code: 'ROLES', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+  const placed = await placeHold(
+    context,
+    commandOf(importer, { lot: lot.code, rule: 'pest' as const, reason: 'Traces of mice on the pallet' }),
+  );
+  if (!placed.ok) throw new Error(JSON.stringify(placed.violation));
+  holdId = placed.value.holdId;
+});
+afterAll(() => database.drop());
+
+async function as<T>(role: DatabaseRole, use: (db: Db) => Promise<T>): Promise<T> {
+  const db = connect(database.ownerUrl, { role, poolSize: 1, applicationName: 'test' });
+  try {
+    return await use(db);
+  } finally {
+    await db.$client.end();
+  }
+}
+
+const may = (role: DatabaseRole, statement: string): Promise<boolean> =>
+  as(role, async (db) => {
+    try {
+      await db.$client.begin(async (tx) => {
+        await tx.unsafe(statement);
+        throw new Error('undo');
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.message === 'undo') return true;
+      if ((error as { code?: string }).code === '42501') return false;
+      throw error;
+    }
+  });
+
+const tables = () => database.sql<{ name: string; column: string }[]>`
+  select table_name as name, min(column_name) as column from information_schema.columns
+   where table_schema = 'public' and table_name <> 'ledger_disagreements' group by 1 order by 1`;
+
+describe('advice', () => {
+  test('writes no table of facts, holds, cases or decisions', async () => {
+    for (const { name, column } of await tables()) {
+      expect(await may('holdfast_advice', `delete from ${name}`), name).toBe(false);
+      expect(await may('holdfast_advice', `update ${name} set "${column}" = default`), name).toBe(false);
+      expect(await may('holdfast_advice', `insert into ${name} default values`), name).toBe(false);
+    }
+  });
+
+  test('reads what it scores, and neither accounts nor the trail', async () => {
+    expect(await may('holdfast_advice', 'select * from stock, holds, temperature_readings limit 1')).toBe(true);
+    for (const table of ['users', 'sessions', 'api_keys', 'audit_entries', 'commands', 'documents'])
+      expect(await may('holdfast_advice', `select * from ${table}`), table).toBe(false);
+  });
+});
+
+describe('reports', () => {
+  test('read and never write', async () => {
+    for (const { name } of await tables())
+      expect(await may('holdfast_report', `delete from ${name}`), name).toBe(false);
+    expect(await may('holdfast_report', 'insert into roles values (1)')).toBe(false);
+    expect(await may('holdfast_report', 'select * from holds, audit_entries, ledger_disagreements limit 1')).toBe(true);
+  });
+
+  test('see people by name, and no secret', async () => {
+    expect(await may('holdfast_report', 'select id, username, name, email, active from users')).toBe(true);
+    expect(await may('holdfast_report', 'select password_hash from users')).toBe(false);
+    for (const table of ['sessions', 'api_keys', 'commands'])
+      expect(await may('holdfast_report', `select * from ${table}`), table).toBe(false);
+  });
+});
+
+describe('the application', () => {
+  test('deletes nothing that happened', async () => {
+    for (const table of [
+      'lots',
+      'stock',
+      'movements',
+      'movement_lines',
+      'receipts',
+      'holds',
+      'audit_entries',
+      'commands',
+    ])
+      expect(await may('holdfast_app', `delete from ${table}`), table).toBe(false);
+  });
+
+  test('changes no balance, no reading, no inspection and no table', async () => {
+    for (const statement of [
+      'update stock set quantity = 0',
+      'insert into stock select * from stock',
+      'update temperature_readings set celsius = 3',
+      `update inspections set result = 'pass'`,
+      'alter table holds disable trigger all',
+      'drop table holds',
+      'create table mine (id int)',
+    ])
+      expect(await may('holdfast_app', statement), statement).toBe(false);
+  });
+});
+
+describe('what a hold must have', () => {
+  const hold = (id: string, process: string) => `
+    insert into holds (id, number, lot_id, process, rule, automatic, reason, placed_by, placed_by_name, happened_at, recorded_at)
+    select '${id}', 'H-${id.slice(-6)}', lot_id, '${process}', 'recall', false, reason, placed_by, placed_by_name, now(), now()
+      from holds where id = '${holdId}'`;
+  const constraintOf = async (statement: string): Promise<string> => {
+    try {
+      await database.sql.unsafe(statement);
+      return 'done';
+    } catch (error) {
+      return (error as { constraint_name?: string }).constraint_name ?? String(error);
+    }
+  };
+
+  test('its quarantine review, in the same transaction; a recall decides about its own', async () => {
+    expect(await constraintOf(hold(context.newId(), 'quarantine_review'))).toBe('holds_have_their_review');
+    expect(await constraintOf(hold(context.newId(), 'recall'))).toBe('done');
+  });
+
+  test('one open review and no second one', async () => {
+    const second = `
+      insert into quarantine_reviews (id, number, hold_id, lot_id, workflow_id, state, requested_by, opened_at, due_at, policy_ids)
+      select gen_random_uuid(), 'QR-2', hold_id, lot_id, 'another', 'open', requested_by, now(), now(), '[]'
+        from quarantine_reviews where hold_id = '${holdId}'`;
+    expect(await constraintOf(second)).toBe('quarantine_reviews_one_open');
+  });
+
+  test('a site when it has a location, and an end that is whole', async () => {
+    const location = ids.location('EWR/C-01');
+    expect(await constraintOf(`update holds set location_id = '${location}' where id = '${holdId}'`)).toBe(
+      'holds_location_in_site',
+    );
+    expect(await constraintOf(`update holds set ended_at = now() where id = '${holdId}'`)).toBe('holds_end_is_whole');
+  });
+});
