@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { v7 } from 'uuid';
 import { connect, type Db } from '#db/connect.ts';
 import { migrate } from '#db/migrate.ts';
+import { newId } from '#db/new-id.ts';
 import type { Caller } from '#domain/caller.ts';
 import { rights } from '#domain/rights.ts';
 import type { OperationContext } from '#operations/context.ts';
@@ -81,5 +81,5 @@ export async function makeDatabase(superUrl: string): Promise<BenchDatabase> {
 const contextOf = (url: string, poolSize: number): OperationContext & { db: Db } => ({
   db: connect(url, { role: 'holdfast_app', poolSize, applicationName: 'holdfast-bench' }),
   clock: { now: () => new Date() },
-  newId: () => v7(),
+  newId,
 });

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { v7 } from 'uuid';
+import { newId } from '#db/new-id.ts';
 import type { ReceiveGoods } from '#operations/receive-goods-command.ts';
 
 export const linesPerDelivery = 25;
@@ -56,7 +56,7 @@ export async function orderDeliveries(sql: postgres.Sql, run: string, from: numb
            (select id from parties where code = 'RCB') as supplier`;
   const [{ site, owner, supplier } = { site: '', owner: '', supplier: '' }] = ids;
   const orders = Array.from({ length: to - from }, (_, index) => ({
-    id: v7(),
+    id: newId(),
     number: delivery(run, from + index).purchaseOrder ?? '',
     supplier_id: supplier,
     owner_id: owner,

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { newId } from '#db/new-id.ts';
 import { signIn } from '#operations/sign-in.ts';
 import { type BenchDatabase, signInPassword } from './database.ts';
 import type { StartedApi } from './start-api.ts';
@@ -20,7 +20,7 @@ export async function decideAndLook(
     const started = performance.now();
     const decision = await fetch(`${page}/decision`, {
       method: 'POST',
-      headers: { ...headers, 'Idempotency-Key': v7() },
+      headers: { ...headers, 'Idempotency-Key': newId() },
       body: JSON.stringify({ outcome: 'lift', reason: 'Re-test of five units passed on every count' }),
     });
     if (decision.status !== 200) throw new Error(`Decision answered ${decision.status}: ${await decision.text()}`);

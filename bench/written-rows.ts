@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { v7 } from 'uuid';
+import { newId } from '#db/new-id.ts';
 
 /** Rows that one transaction wrote, by table, in the order in which they can be written again. */
 export type WrittenRows = Map<string, Row[]>;
@@ -49,7 +49,7 @@ export function asOther(written: WrittenRows, commandId: string, suffix: string)
   const columns = ['code', 'number', 'supplier_lot_number'];
   for (const [table, rows] of written)
     for (const row of rows) {
-      if (table !== 'outbox' && table !== 'commands' && typeof row.id === 'string') replaced.set(row.id, v7());
+      if (table !== 'outbox' && table !== 'commands' && typeof row.id === 'string') replaced.set(row.id, newId());
       if (table !== 'receipt_defects')
         for (const column of columns) {
           const value = row[column];

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { v7 } from 'uuid';
 import { connect } from '#db/connect.ts';
+import { newId } from '#db/new-id.ts';
 import { rights } from '#domain/rights.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { createUser } from '#operations/create-user.ts';
@@ -16,7 +16,7 @@ export type FirstContent = { databaseUrl: string; story: boolean; adminPassword:
 /** What every installation has before anybody uses it, and the story or else a first administrator. Safe at each start. */
 export async function loadFirstContent({ databaseUrl, story, adminPassword, log }: FirstContent): Promise<void> {
   const db = connect(databaseUrl, { role: 'holdfast_app', poolSize: 4, applicationName: 'holdfast-start' });
-  const context: OperationContext = { db, clock: { now: () => new Date() }, newId: () => v7() };
+  const context: OperationContext = { db, clock: { now: () => new Date() }, newId };
   try {
     await installBaseline(context);
     if (story)

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { type Logger, pino } from 'pino';
-import { v7 } from 'uuid';
 import { createActivities } from '#activities/index.ts';
 import { type Config, ConfigError, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
+import { newId } from '#db/new-id.ts';
 import { taskQueues } from '#domain/processes.ts';
 import { listenForStarts } from './listen-for-starts.ts';
 import { createWorkerMetrics } from './metrics.ts';
@@ -51,7 +51,7 @@ export async function startWorkers({
     : await workflowBundle({ folder: join(config.home, 'workflows'), traced, logger: sdkLogger(log) });
 
   const db = connect(database.url, { role: 'holdfast_app', poolSize: database.workerPool, applicationName: 'workers' });
-  const operations = { db, clock: { now: () => new Date() }, newId: () => v7() };
+  const operations = { db, clock: { now: () => new Date() }, newId };
   const metrics = createWorkerMetrics();
   const metricsServer = metricsPort === undefined ? undefined : await startMetricsServer(metrics, metricsPort);
   const connection = Connection.lazy({ ...temporal.connection, channelArgs });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { generateLots } from '../generate-lots.ts';
 import { checkInvariants } from '../invariants.ts';
 import { load } from '../load.ts';
@@ -58,7 +59,7 @@ async function answersAlike(
     const ours = JSON.parse(await read(path(index))) as Record<string, unknown>;
     const theirs = (await (await fetch(`http://127.0.0.1:${barePort}${path(index)}`)).json()) as typeof ours;
     for (const key of ['lotId', 'lot', 'onHand', 'item', 'holds', 'receipts', 'certificates'])
-      if (JSON.stringify(ours[key]) !== JSON.stringify(theirs[key]))
+      if (!isDeepStrictEqual(ours[key], theirs[key]))
         throw new Error(`${path(index)}: ${key} is ${JSON.stringify(ours[key])} and ${JSON.stringify(theirs[key])}`);
   }
   return sample;

@@ -1,5 +1,5 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { v7 } from 'uuid';
+import { newId } from '#db/new-id.ts';
 import { quarantineReviewProcess } from '#domain/processes.ts';
 import type { BenchDatabase } from '../database.ts';
 import { generateLots } from '../generate-lots.ts';
@@ -88,7 +88,7 @@ const startNoOps = (client: Client): Promise<WorkflowHandle<typeof noOpSteps>[]>
   Promise.all(
     Array.from({ length: perRound }, () =>
       client.workflow.start(noOpSteps, {
-        workflowId: `no-op-${v7()}`,
+        workflowId: `no-op-${newId()}`,
         taskQueue: noOpTaskQueue,
         args: [stepsOfReview],
       }),
