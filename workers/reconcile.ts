@@ -19,36 +19,57 @@ export type ReconciliationSettings = {
   everyMilliseconds?: number;
   /** How long table and engine may differ because a step is on its way. */
   graceMilliseconds?: number;
+  /** How many cases, and how many runs, are looked at each time. */
+  perRound?: number;
 };
 
 const atOnce = 10;
-const perRound = 200;
+const shownState = { name: 'HoldfastState', type: 'KEYWORD' } as const;
 const gone = ['TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELLED', 'COMPLETED'];
 
 /**
  * Holds the table of reviews against the engine, a bounded part each round: no open case without a running workflow, nor the
  * reverse. What the engine has forgotten is started again from the table; what somebody ended there raises an exception,
- * because that was a person's doing; a run whose case is over is told so.
+ * because that was a person's doing; a run that shows another state than the table, because its case is over or the engine
+ * came back from a backup, is told what the table says.
  */
 export function startReconciliation(settings: ReconciliationSettings): { stop(): Promise<void> } {
   const { operations, client, log, metrics, everyMilliseconds = 60_000, graceMilliseconds = 60_000 } = settings;
+  const { perRound = 200 } = settings;
   const bell = ringable();
   let stopping = false;
   let after: string | null = null;
+  let runs: AsyncIterator<{ workflowId: string }> | undefined;
 
   const statusOf = async (workflowId: string) => {
     try {
       const description = await client.workflow.getHandle(workflowId).describe();
-      return { name: description.status.name, closedAt: description.closeTime };
+      const shown = description.typedSearchAttributes.get(shownState);
+      return { name: description.status.name, closedAt: description.closeTime, shown };
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return { name: 'FORGOTTEN' as const, closedAt: undefined };
+      if (error instanceof WorkflowNotFoundError) return { name: 'FORGOTTEN' as const };
       throw error;
     }
   };
 
-  const lookAt = async ({ workflowId, input, standing }: ReviewInEngine): Promise<void> => {
+  const tell = async ({ workflowId, standing }: ReviewInEngine): Promise<void> => {
+    const { reviewId, state } = standing;
+    log.warn({ workflowId, reviewId, state }, 'A workflow is not where its review stands: it is told so');
+    await client.workflow.getHandle(workflowId).signal(standingSignal, standing);
+  };
+
+  /** What fails about one review keeps none of the others waiting. */
+  const each = (reviews: readonly ReviewInEngine[], doOne: (review: ReviewInEngine) => Promise<void>) =>
+    inParallel(atOnce, reviews, (review) =>
+      doOne(review).catch((error: unknown) => {
+        log.warn({ err: error, workflowId: review.workflowId }, 'A review could not be held against the engine');
+      }),
+    );
+
+  const lookAt = async (review: ReviewInEngine): Promise<void> => {
+    const { workflowId, input, standing } = review;
     const { reviewId } = standing;
-    const { name, closedAt } = await statusOf(workflowId);
+    const { name, closedAt, shown } = await statusOf(workflowId);
     if (name === 'FORGOTTEN') {
       const opened = openedReview(input.remindAt, input.escalateAt);
       const progress = follow(opened, standing, operations.clock.now().toISOString());
@@ -65,30 +86,32 @@ export function startReconciliation(settings: ReconciliationSettings): { stop():
       });
       log.error({ workflowId, reviewId, status: name }, 'An open review has no running workflow');
       metrics.lost('reported');
-    }
+    } else if (shown !== undefined && shown !== standing.state) await tell(review);
   };
 
   const lookForOpenCases = async (before: Date): Promise<void> => {
     const reviews = await reviewsInEngine(operations.db, { startedBefore: before, after, limit: perRound });
     after = reviews.length === perRound ? (reviews.at(-1)?.standing.reviewId ?? null) : null;
-    await inParallel(atOnce, reviews, lookAt);
+    await each(reviews, lookAt);
+  };
+
+  /** The next running workflows, from where the last round stopped; from the first one again after the last. */
+  const nextRuns = async (): Promise<string[]> => {
+    const query = `WorkflowType = '${quarantineReviewProcess.workflowType}' AND ExecutionStatus = 'Running'`;
+    const going = runs ?? client.workflow.list({ query, pageSize: perRound })[Symbol.asyncIterator]();
+    const workflowIds: string[] = [];
+    runs = undefined; // a listing that breaks off is begun anew
+    while (workflowIds.length < perRound) {
+      const { value, done } = await going.next();
+      if (done) return workflowIds;
+      workflowIds.push(value.workflowId);
+    }
+    runs = going;
+    return workflowIds;
   };
 
   const lookForLeftOverRuns = async (before: Date): Promise<void> => {
-    const workflowIds: string[] = [];
-    const query = `WorkflowType = '${quarantineReviewProcess.workflowType}' AND ExecutionStatus = 'Running'`;
-    for await (const { workflowId } of client.workflow.list({ query, pageSize: perRound })) {
-      workflowIds.push(workflowId);
-      if (workflowIds.length === perRound) break;
-    }
-    const over = await reviewsOverBefore(operations.db, workflowIds, before);
-    await inParallel(atOnce, over, async ({ workflowId, standing }) => {
-      log.warn(
-        { workflowId, reviewId: standing.reviewId },
-        'A workflow runs although its review is over: it is told so',
-      );
-      await client.workflow.getHandle(workflowId).signal(standingSignal, standing);
-    });
+    await each(await reviewsOverBefore(operations.db, await nextRuns(), before), tell);
   };
 
   const run = async (): Promise<void> => {
