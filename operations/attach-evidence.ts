@@ -13,8 +13,7 @@ import { mayAttachEvidence } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
-import { auditOf } from './end-review.ts';
-import { lockReview, type ReviewCase } from './review-case.ts';
+import { auditOf, lockReview, type ReviewCase } from './review-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -63,7 +62,11 @@ export function attachEvidence(
         })
         .onConflictDoNothing();
     await writeAudit(tx, context, command, [
-      { ...auditOf(locked.value, 'evidence_attached'), after: { evidenceVersion, ...evidence } },
+      {
+        ...auditOf(locked.value),
+        action: 'quarantine_review.evidence_attached',
+        after: { evidenceVersion, ...evidence },
+      },
     ]);
     return allow({ evidenceId, reviewId, evidenceVersion });
   });

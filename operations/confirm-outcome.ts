@@ -7,8 +7,7 @@ import { answerReview, confirmationsOf } from './answer-review.ts';
 import { carryOutOutcome } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
-import { auditOf } from './end-review.ts';
-import { currentCaller, lockReview, type ReviewCase } from './review-case.ts';
+import { auditOf, currentCaller, lockReview, type ReviewCase } from './review-case.ts';
 import { confirmationsNeeded } from './review-dates.ts';
 import { endTasks, openTasksOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -79,6 +78,10 @@ async function writeConfirmation(
       note: reference ?? 'Confirmed',
     });
   await writeAudit(tx, context, actor, [
-    { ...auditOf(reviewCase, 'outcome_confirmed'), after: { number: row.number, outcome: row.outcome, reference } },
+    {
+      ...auditOf(reviewCase),
+      action: 'quarantine_review.outcome_confirmed',
+      after: { number: row.number, outcome: row.outcome, reference },
+    },
   ]);
 }

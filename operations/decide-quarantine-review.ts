@@ -6,8 +6,8 @@ import { answerReview } from './answer-review.ts';
 import { stockInReach, throughLifecycle } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
-import { auditOf, endReview } from './end-review.ts';
-import { currentCaller, lockReview, type ReviewCase, readCase } from './review-case.ts';
+import { endReview } from './end-review.ts';
+import { auditOf, currentCaller, lockReview, type ReviewCase, readCase } from './review-case.ts';
 import { confirmationsNeeded, nextDueAt } from './review-dates.ts';
 import { addReviewTasks, endTasks, subjectOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -66,7 +66,8 @@ async function writeDecision(
   });
   await writeAudit(tx, context, actor, [
     {
-      ...auditOf(reviewCase, 'decided'),
+      ...auditOf(reviewCase),
+      action: 'quarantine_review.decided',
       reason,
       before: { state: row.state },
       after: { number: row.number, state: 'decided', outcome, evidenceVersion: row.evidenceVersion },

@@ -4,7 +4,7 @@ import { holds } from '#db/schema/quality.ts';
 import type { HoldEnding } from '#domain/holds.ts';
 import { changeReview } from './change-review.ts';
 import type { Actor, OperationContext } from './context.ts';
-import type { ReviewCase } from './review-case.ts';
+import { auditOf, type ReviewCase } from './review-case.ts';
 import { endTasks } from './review-tasks.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -20,7 +20,7 @@ export async function endReview(
   { endedAs, reason }: { endedAs: HoldEnding; reason: string },
 ): Promise<void> {
   const now = context.clock.now();
-  const state = endedAs === 'cancelled' ? 'cancelled' : 'closed';
+  const { state } = ended[endedAs];
   await tx.update(holds).set({ endedAt: now, endedBy: actor.caller.id, endedAs }).where(eq(holds.id, hold.id));
   await changeReview(tx, row.id, { state, closedAt: now });
   await endTasks(tx, context, actor, {
@@ -30,7 +30,7 @@ export async function endReview(
   });
   await writeAudit(tx, context, actor, [
     {
-      action: `hold.${endedAs}`,
+      ...ended[endedAs].hold,
       subjectKind: 'hold',
       subjectId: hold.id,
       lotId: hold.lotId,
@@ -40,11 +40,8 @@ export async function endReview(
       after: { number: hold.number, active: false, endedAs },
     },
     {
-      action: `quarantine_review.${state}`,
-      subjectKind: 'quarantine_review',
-      subjectId: row.id,
-      lotId: hold.lotId,
-      siteId: hold.siteId,
+      ...auditOf({ row, hold }),
+      ...ended[endedAs].review,
       reason,
       before: { number: row.number, state: row.state },
       after: { number: row.number, state },
@@ -52,11 +49,16 @@ export async function endReview(
   ]);
 }
 
-/** One line of the trail about a review, with the place and lot it is about. */
-export const auditOf = ({ row, hold }: Pick<ReviewCase, 'row' | 'hold'>, action: string) => ({
-  action: `quarantine_review.${action}`,
-  subjectKind: 'quarantine_review',
-  subjectId: row.id,
-  lotId: hold.lotId,
-  siteId: hold.siteId,
-});
+const closed = { state: 'closed', review: { action: 'quarantine_review.closed' } } as const;
+
+/** What each ending of a hold leaves of its review, and how the trail calls it. */
+const ended = {
+  lifted: { ...closed, hold: { action: 'hold.lifted' } },
+  returned_to_supplier: { ...closed, hold: { action: 'hold.returned_to_supplier' } },
+  disposed: { ...closed, hold: { action: 'hold.disposed' } },
+  cancelled: {
+    state: 'cancelled',
+    review: { action: 'quarantine_review.cancelled' },
+    hold: { action: 'hold.cancelled' },
+  },
+} as const satisfies Record<HoldEnding, object>;

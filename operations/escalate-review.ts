@@ -1,12 +1,11 @@
 import type { Tx } from '#db/connect.ts';
 import { standingOf } from '#db/queries/reviews-in-engine.ts';
 import { allow } from '#domain/result.ts';
-import { isOver } from '#domain/review-progress.ts';
 import type { ReviewStanding } from '#domain/review-steps.ts';
 import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
-import { auditOf } from './end-review.ts';
-import { lockReview, type ReviewCase } from './review-case.ts';
+import { auditOf, lockReview, type ReviewCase } from './review-case.ts';
+import { isOvertaken } from './review-dates.ts';
 import { addReviewTasks, changeOpenTasks, openTasksOf, subjectOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -20,18 +19,19 @@ export function escalateReview(
   context: OperationContext,
   command: Command<{ reviewId: string; dueAt: string }>,
 ): Promise<Answer<ReviewStanding>> {
-  const { reviewId } = command.input;
+  const { reviewId, dueAt } = command.input;
   return runCommand(context, 'escalate-review', command, async (tx) => {
     const escalatedAt = context.clock.now();
     const locked = await lockReview(tx, reviewId);
     if (!locked.ok) return locked;
     const { row } = locked.value;
-    if (isOver(row.state)) return allow(standingOf(locked.value.row));
+    if (isOvertaken(row, dueAt)) return allow(standingOf(locked.value.row));
     const changed = await changeReview(tx, reviewId, { escalatedAt });
     await changeOpenTasks(tx, reviewId, { escalatedAt });
     await writeAudit(tx, context, command, [
       {
-        ...auditOf(locked.value, 'escalated'),
+        ...auditOf(locked.value),
+        action: 'quarantine_review.escalated',
         after: { number: row.number, state: row.state, dueAt: row.dueAt.toISOString() },
       },
     ]);

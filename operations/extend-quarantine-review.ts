@@ -5,9 +5,8 @@ import type { ExtendInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview } from './answer-review.ts';
 import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
-import { auditOf } from './end-review.ts';
 import { readPolicyBook } from './policy-book.ts';
-import { currentCaller, lockReview, policyScopeOf } from './review-case.ts';
+import { auditOf, currentCaller, lockReview, policyScopeOf } from './review-case.ts';
 import { changeOpenTasks } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -35,7 +34,8 @@ export function extendQuarantineReview(
     await changeOpenTasks(tx, reviewId, { dueAt });
     await writeAudit(tx, context, { ...command, caller: caller.value }, [
       {
-        ...auditOf(locked.value, 'extended'),
+        ...auditOf(locked.value),
+        action: 'quarantine_review.extended',
         reason,
         before: { number: row.number, dueAt: row.dueAt.toISOString() },
         after: { number: row.number, dueAt: dueAt.toISOString() },

@@ -1,11 +1,10 @@
 import { standingOf } from '#db/queries/reviews-in-engine.ts';
 import { allow } from '#domain/result.ts';
-import { isOver } from '#domain/review-progress.ts';
 import type { ReviewStanding } from '#domain/review-steps.ts';
 import { changeReview } from './change-review.ts';
 import type { Command, OperationContext } from './context.ts';
-import { auditOf } from './end-review.ts';
-import { lockReview } from './review-case.ts';
+import { auditOf, lockReview } from './review-case.ts';
+import { isOvertaken } from './review-dates.ts';
 import { changeOpenTasks } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -15,18 +14,19 @@ export function remindReviewers(
   context: OperationContext,
   command: Command<{ reviewId: string; dueAt: string }>,
 ): Promise<Answer<ReviewStanding>> {
-  const { reviewId } = command.input;
+  const { reviewId, dueAt } = command.input;
   return runCommand(context, 'remind-reviewers', command, async (tx) => {
     const remindedAt = context.clock.now();
     const locked = await lockReview(tx, reviewId);
     if (!locked.ok) return locked;
     const { row } = locked.value;
-    if (isOver(row.state)) return allow(standingOf(locked.value.row));
+    if (isOvertaken(row, dueAt)) return allow(standingOf(locked.value.row));
     const changed = await changeReview(tx, reviewId, { remindedAt });
     await changeOpenTasks(tx, reviewId, { remindedAt });
     await writeAudit(tx, context, command, [
       {
-        ...auditOf(locked.value, 'reminded'),
+        ...auditOf(locked.value),
+        action: 'quarantine_review.reminded',
         after: { number: row.number, state: row.state, dueAt: row.dueAt.toISOString() },
       },
     ]);

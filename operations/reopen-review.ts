@@ -2,8 +2,7 @@ import type { Tx } from '#db/connect.ts';
 import { allow, type Result } from '#domain/result.ts';
 import { changeReview } from './change-review.ts';
 import type { Actor, OperationContext } from './context.ts';
-import { auditOf } from './end-review.ts';
-import type { ReviewCase } from './review-case.ts';
+import { auditOf, type ReviewCase } from './review-case.ts';
 import { nextDueAt } from './review-dates.ts';
 import { addReviewTasks, endTasks, subjectOf } from './review-tasks.ts';
 import { writeAudit } from './write-audit.ts';
@@ -38,7 +37,8 @@ export async function reopenReview(
   ]);
   await writeAudit(tx, context, actor, [
     {
-      ...auditOf(reviewCase, 'reopened'),
+      ...auditOf(reviewCase),
+      action: 'quarantine_review.reopened',
       reason,
       before: { number: row.number, state: row.state, outcome: row.outcome, decidedBy: row.decidedByName },
       after: { number: row.number, state: 'open', dueAt: dueAt.toISOString() },

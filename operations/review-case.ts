@@ -80,3 +80,11 @@ export async function currentCaller(tx: Tx, asked: Pick<Caller, 'kind' | 'id'>, 
     ? allow(caller)
     : refuse('access.right-missing', 'Whoever asked for this has no account or key any more');
 }
+
+/** What every line of the trail about a review has: the lot and the place it is about. */
+export const auditOf = ({ row, hold }: Pick<ReviewCase, 'row' | 'hold'>) => ({
+  subjectKind: 'quarantine_review',
+  subjectId: row.id,
+  lotId: hold.lotId,
+  siteId: hold.siteId,
+});

@@ -1,5 +1,6 @@
 import type { Tx } from '#db/connect.ts';
 import { countOf, millisecondsOfMinutes } from '#domain/policy-values.ts';
+import { isOver } from '#domain/review-progress.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { policyScopeOf, type ReviewCase } from './review-case.ts';
 
@@ -17,3 +18,10 @@ export async function confirmationsNeeded(tx: Tx, reviewCase: ReviewCase, now: D
   const book = await readPolicyBook(tx, now, ['disposal_approvals']);
   return countOf(book.read('disposal_approvals', policyScopeOf(reviewCase)).value);
 }
+
+/**
+ * Whether what a deadline asks for has been overtaken: the review is over, or its due date has moved on in the moment in
+ * which the deadline passed, because somebody extended or decided. `dueAt` is the due date the deadline belonged to.
+ */
+export const isOvertaken = ({ state, dueAt: now }: ReviewCase['row'], dueAt: string): boolean =>
+  isOver(state) || now.getTime() > Date.parse(dueAt);

@@ -5,9 +5,9 @@ import type { ReviewAnswer, SettleExceptionInput } from '#domain/review-steps.ts
 import { answerReview, confirmationsOf } from './answer-review.ts';
 import { carryOutOutcome, endingOf, stockInReach } from './carry-out-outcome.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
-import { auditOf, endReview } from './end-review.ts';
+import { endReview } from './end-review.ts';
 import { reopenReview } from './reopen-review.ts';
-import { currentCaller, lockReview, type ReviewCase } from './review-case.ts';
+import { auditOf, currentCaller, lockReview, type ReviewCase } from './review-case.ts';
 import { confirmationsNeeded } from './review-dates.ts';
 import { endTasks, openTasksOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -53,7 +53,12 @@ async function settleOpenException(
   const exceptions = (await openTasksOf(tx, row.id)).filter((task) => task.kind === 'settle_exception');
   if (exceptions.length === 0) return refuse('review.nothing-to-settle', `Nothing is in the way of ${row.number}`);
   await writeAudit(tx, context, actor, [
-    { ...auditOf(reviewCase, 'exception_settled'), reason, after: { number: row.number, settlement } },
+    {
+      ...auditOf(reviewCase),
+      action: 'quarantine_review.exception_settled',
+      reason,
+      after: { number: row.number, settlement },
+    },
   ]);
   await endTasks(tx, context, actor, {
     reviewId: row.id,

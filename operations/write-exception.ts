@@ -1,8 +1,7 @@
 import type { Tx } from '#db/connect.ts';
 import type { RuleViolation } from '#domain/result.ts';
 import type { Actor, OperationContext } from './context.ts';
-import { auditOf } from './end-review.ts';
-import type { ReviewCase } from './review-case.ts';
+import { auditOf, type ReviewCase } from './review-case.ts';
 import { nextDueAt } from './review-dates.ts';
 import { addReviewTasks, openTasksOf, subjectOf } from './review-tasks.ts';
 import { writeAudit } from './write-audit.ts';
@@ -33,6 +32,11 @@ export async function writeException(
       },
     ]);
   await writeAudit(tx, context, actor, [
-    { ...auditOf(reviewCase, 'exception_raised'), reason: problem.message, after: { number: row.number, ...problem } },
+    {
+      ...auditOf(reviewCase),
+      action: 'quarantine_review.exception_raised',
+      reason: problem.message,
+      after: { number: row.number, ...problem },
+    },
   ]);
 }

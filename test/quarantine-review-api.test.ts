@@ -4,8 +4,9 @@ import type { Caller } from '#domain/caller.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
 import { givenContext } from '#test/given/context.ts';
+import { givenEngine } from '#test/given/engine.ts';
 import { readStoryIds, type StoryIds } from '#test/given/master-data.ts';
-import { givenEngine, givenHold, historyOf, untilStarted } from '#test/given/workflow.ts';
+import { givenHold, historyOf, untilStarted } from '#test/given/workflow.ts';
 
 let api: GivenApi;
 let engine: Awaited<ReturnType<typeof givenEngine>>;
@@ -95,9 +96,9 @@ describe.concurrent('quarantine reviews over HTTP', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const won = answers.find(({ status }) => status === 200);
     const lost = answers.find(({ status }) => status === 409);
-    const { byName, outcome, at } = (won?.body['decision'] ?? {}) as Record<string, string>;
-    expect(lost?.body['code']).toBe('review.already-decided');
-    expect(lost?.body['detail']).toBe(`${byName} decided "${outcome}" at ${at}`);
+    const { byName, outcome, at } = (won?.body.decision ?? {}) as Record<string, string>;
+    expect(lost?.body.code).toBe('review.already-decided');
+    expect(lost?.body.detail).toBe(`${byName} decided "${outcome}" at ${at}`);
   });
 
   test('a refused step may be sent again with the same key once its cause is gone', async () => {
@@ -161,7 +162,7 @@ describe.concurrent('quarantine reviews over HTTP', () => {
     });
     const actions = (body: Record<string, unknown>) =>
       Object.fromEntries(
-        (body['actions'] as { action: string; code?: string }[]).map(({ action, code }) => [action, code]),
+        (body.actions as { action: string; code?: string }[]).map(({ action, code }) => [action, code]),
       );
     expect(actions(forInes.body)).toMatchObject({
       decide: undefined,

@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
-import {
-  ask,
-  type GivenReviews,
-  givenHold,
-  givenPolicy,
-  givenReviews,
-  historyOf,
-  tasksOf,
-  until,
-} from '#test/given/workflow.ts';
+import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
+import { ask, givenHold, givenPolicy, historyOf, tasksOf, until } from '#test/given/workflow.ts';
 import { reviewQuery } from '#workflows/quarantine-review.messages.ts';
 
 let given: GivenReviews;
@@ -67,7 +59,7 @@ describe.concurrent('the deadlines of a quarantine review', () => {
     const hold = await givenHold(given, { item: 'GC-CUP' });
     await until(has(hold.reviewId, 'reminded'));
     const [before] = await given.database.sql`select due_at from quarantine_reviews where id = ${hold.reviewId}`;
-    const due = new Date(Number(before?.['due_at']) + 1_000);
+    const due = new Date(Number(before?.due_at) + 1_000);
     const extended = await ask(given, 'extend', ines, hold, { until: due.toISOString(), reason });
     expect(extended).toMatchObject({ ok: true, value: { state: 'open', dueAt: due.toISOString() } });
     const [moved] = await given.database.sql`

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
+import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
 import { stockOf } from '#test/given/lots.ts';
-import { ask, type GivenReviews, givenHold, givenReviews, historyOf, tasksOf, until } from '#test/given/workflow.ts';
+import { ask, givenHold, historyOf, tasksOf, until } from '#test/given/workflow.ts';
 
 let given: GivenReviews;
 let dana: Caller;

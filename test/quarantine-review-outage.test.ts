@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
 import { givenContext } from '#test/given/context.ts';
+import { givenEngine } from '#test/given/engine.ts';
 import { readStoryIds, type StoryIds } from '#test/given/master-data.ts';
 import { type GivenProxy, givenProxy } from '#test/given/proxy.ts';
-import { givenEngine, givenHold, givenPolicy, historyOf, until } from '#test/given/workflow.ts';
+import { givenHold, givenPolicy, historyOf, until } from '#test/given/workflow.ts';
 
 let engineWay: GivenProxy;
 let databaseWay: GivenProxy;
@@ -86,5 +87,5 @@ test('with the database away a reminder that falls due is made up for when it is
 
 const startedAt = async (workflowId: string) => {
   const [row] = await api.database.sql`select started_at from outbox where workflow_id = ${workflowId}`;
-  return row?.['started_at'] as Date | null;
+  return row?.started_at as Date | null;
 };

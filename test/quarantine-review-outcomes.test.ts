@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
+import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
 import { stockOf } from '#test/given/lots.ts';
-import { ask, type GivenReviews, givenHold, givenReviews, historyOf, tasksOf } from '#test/given/workflow.ts';
+import { ask, givenHold, historyOf, tasksOf } from '#test/given/workflow.ts';
 
 let given: GivenReviews;
 let dana: Caller; // quality manager of every site
@@ -26,7 +27,7 @@ const gone = async (lotId: string, place: string) => {
   const [row] = await given.database.sql`
     select trim_scale(coalesce(sum(quantity), 0))::text as quantity from movement_lines
       join locations on locations.id = location_id where lot_id = ${lotId} and site_id is null and code = ${place} and quantity > 0`;
-  return row?.['quantity'];
+  return row?.quantity;
 };
 const disagreements = () => given.database.sql`select * from ledger_disagreements`;
 

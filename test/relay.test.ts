@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type GivenReviews, givenReviews, silent } from '#test/given/engine.ts';
 import { givenProxy } from '#test/given/proxy.ts';
-import { type GivenReviews, givenHold, givenReviews, silent, until, untilStarted } from '#test/given/workflow.ts';
+import { givenHold, until, untilStarted } from '#test/given/workflow.ts';
 import { listenForStarts } from '#workers/listen-for-starts.ts';
 import { createWorkerMetrics } from '#workers/metrics.ts';
 import { type Relay, startRelay } from '#workers/relay.ts';
@@ -21,7 +22,7 @@ const relayTo = (client: Client, pollMilliseconds = 50): Relay =>
 const lazyClient = (address: string) => new Client({ connection: Connection.lazy({ address }) });
 const waiting = async () => {
   const [row] = await given.database.sql`select count(*)::int as count from outbox where started_at is null`;
-  return Number(row?.['count']);
+  return Number(row?.count);
 };
 /** Outbox rows as holds write them, without the holds. */
 const givenRows = (prefix: string, count: number) =>

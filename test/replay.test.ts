@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { silent } from '#test/given/workflow.ts';
+import { silent } from '#test/given/engine.ts';
 import { installSdkRuntime } from '#workers/sdk-runtime.ts';
 
 const folder = fileURLToPath(new URL('histories/', import.meta.url));

@@ -7,10 +7,10 @@ import { Client } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
 import { prepareNamespace } from '#scripts/temporal-namespace.ts';
+import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
 import { stockOf } from '#test/given/lots.ts';
 import { givenProxy } from '#test/given/proxy.ts';
-import { ask, type GivenReviews, givenHold, givenReviews, historyOf, tasksOf, until } from '#test/given/workflow.ts';
-import { reviewQuery } from '#workflows/quarantine-review.messages.ts';
+import { ask, givenHold, historyOf, until } from '#test/given/workflow.ts';
 
 const mainPath = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
 /** Worker processes work the queue of their name, so these tests have a namespace of their own. */
@@ -123,39 +123,4 @@ test('a worker that finds no engine waits for it, and takes up what was committe
   expect(await ask(byProcess(), 'decide', ines, hold, { outcome: 'lift', reason })).toMatchObject({ ok: true });
   child.kill('SIGKILL');
   await proxy.close();
-});
-
-test('a workflow that somebody ended in the engine is reported, and one that the engine forgot is started again', async () => {
-  const engine = await givenReviews();
-  try {
-    await engine.workers({ reconcile: { everyMilliseconds: 100, graceMilliseconds: 0 } });
-    const ended = await givenHold(engine);
-    const forgotten = await givenHold(engine);
-    const by = engine.person('i.carvalho');
-    const extend = { until: new Date(Date.now() + 5 * 86_400_000).toISOString(), reason };
-    for (const hold of [ended, forgotten]) await ask(engine, 'extend', by, hold, extend);
-
-    const runOf = async () => (await engine.client.workflow.getHandle(forgotten.workflowId).describe()).runId;
-    const firstRun = await runOf();
-    await engine.client.workflow.getHandle(ended.workflowId).terminate('by mistake');
-    await engine.client.workflowService.deleteWorkflowExecution({
-      namespace: 'default',
-      workflowExecution: { workflowId: forgotten.workflowId },
-    });
-    await until(async () => (await tasksOf(engine.context, ended.reviewId)).includes('settle_exception open'));
-    await until(() =>
-      runOf().then(
-        (run) => run !== firstRun,
-        () => Promise.resolve(false),
-      ),
-    );
-    const progress = await engine.client.workflow.getHandle(forgotten.workflowId).query(reviewQuery);
-    expect(progress).toMatchObject({ state: 'open', dueAt: extend.until });
-    expect(await ask(engine, 'decide', by, forgotten, { outcome: 'lift', reason })).toMatchObject({
-      ok: true,
-      value: { state: 'closed' },
-    });
-  } finally {
-    await engine.stop();
-  }
 });

@@ -4,16 +4,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
 import type { PlacedHoldAnswer } from '#operations/place-hold.ts';
-import {
-  ask,
-  type GivenReviews,
-  givenHold,
-  givenPolicy,
-  givenReviews,
-  historyOf,
-  tasksOf,
-  until,
-} from '#test/given/workflow.ts';
+import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
+import { ask, givenHold, givenPolicy, historyOf, tasksOf, until } from '#test/given/workflow.ts';
 
 /**
  * Not a test: plays one review of each kind through the real engine and saves its history under test/histories. Run by
