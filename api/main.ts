@@ -3,21 +3,24 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DestinationStream } from 'pino';
-import { v7 } from 'uuid';
+import { type DestinationStream, pino } from 'pino';
 import { type Config, ConfigError, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
+import { newId } from '#db/new-id.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { openDocumentFolder } from '#operations/document-store.ts';
 import { startTelemetry } from '#workers/telemetry.ts';
-import { createApp } from './http/app.ts';
 import { createCallers } from './http/callers.ts';
+import { createListener } from './http/listener.ts';
 import { createLog } from './http/request-log.ts';
 import { type ApiSettings, defaultSettings } from './http/settings.ts';
 import { createTemporalGateway } from './http/temporal-gateway.ts';
 import type { registerRoutes } from './routes/index.ts';
 
 export type RunningApi = { url: string; stop(): Promise<void> };
+
+/** Written in pieces behind the requests' back, each half second at the latest; what is not out yet is written when the process ends, if it ends by itself. */
+const standardOutput = () => pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 500 });
 
 export type ApiOptions = {
   settings?: Partial<ApiSettings>;
@@ -34,17 +37,17 @@ export async function startApi(
 ): Promise<RunningApi> {
   const settings = { ...defaultSettings, ...changed };
   const telemetry = startTelemetry('api', config.tracesUrl);
-  const { log, requests: requestLog } = createLog(config.logLevel, logTo);
+  const { log, requests: requestLog } = createLog(config.logLevel, logTo ?? standardOutput());
   const { url, apiPool: poolSize } = config.database;
   const db = connect(url, { role: 'holdfast_app', poolSize, applicationName: 'holdfast-api' });
-  const operations: OperationContext = { db, clock: clock ?? { now: () => new Date() }, newId: () => v7() };
+  const operations: OperationContext = { db, clock: clock ?? { now: () => new Date() }, newId };
   const temporal = createTemporalGateway({
     ...config.temporal,
     ...(telemetry && { plugins: [telemetry.plugin] }),
     connectMilliseconds: settings.engineConnectMilliseconds,
     askMilliseconds: settings.engineAskMilliseconds,
   });
-  const app = createApp(
+  const listener = createListener(
     {
       config,
       settings,
@@ -58,7 +61,7 @@ export async function startApi(
     register,
   );
 
-  const server = createServer(app);
+  const server = createServer(listener);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.listen(config.port, config.host);

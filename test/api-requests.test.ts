@@ -330,7 +330,7 @@ describe('bytes', () => {
     const { body, headers } = await upload('<script>alert(1)</script>');
     expect(body.text).toBe('<script>alert(1)</script>');
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename=".*"; filename\*=UTF-8''/);
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none', sandbox");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 

@@ -1,54 +1,63 @@
-import type { Request, Response } from 'express';
 import type { Contract, FileAnswer } from '#api/contracts/contract.ts';
-import type { Locals } from './locals.ts';
+import type { Exchange } from './exchange.ts';
 import { etagOf, hasSeen } from './preconditions.ts';
+import { send, sendJson, sendNothing } from './send.ts';
 
-type Req = Pick<Request, 'headers' | 'method'>;
-type Res = Response<unknown, Locals>;
-type Answerer = (req: Req, res: Res, value: unknown, repeated: boolean) => void;
+type Answerer = (exchange: Exchange, value: unknown, repeated: boolean) => void;
 
 /** Makes what answers a contract: only what it names leaves, and what breaks it is a fault, not an answer. */
 export function createAnswerer(contract: Contract): Answerer {
   const { response, operationId, status, etag, location, download } = contract;
-  return (req, res, value, repeated) => {
-    if (repeated) res.setHeader('Idempotency-Replayed', 'true');
-    res.setHeader('Cache-Control', etag || download ? 'private, no-cache' : 'no-store');
+  const caching = etag || download ? 'private, no-cache' : 'no-store';
+  return (exchange, value, repeated) => {
+    const { headers } = exchange;
+    // Parsed first: a fault answers by itself, without what a success would say.
+    const parsed = response?.safeParse(value);
+    if (parsed && !parsed.success) {
+      throw new Error(`The answer of ${operationId} breaks its contract: ${parsed.error.message}`);
+    }
+    headers.push('Cache-Control', caching);
+    if (repeated) headers.push('Idempotency-Replayed', 'true');
     // The handler's type asks for exactly this where the contract has `download`.
-    if (download) return sendFile(req, res, value as FileAnswer);
-    if (!response) return void res.status(status).end();
+    if (download) return sendFile(exchange, value as FileAnswer);
+    if (!parsed) return sendNothing(exchange, 204);
 
-    const parsed = response.safeParse(value);
-    if (!parsed.success) throw new Error(`The answer of ${operationId} breaks its contract: ${parsed.error.message}`);
     const fields = parsed.data as Record<string, unknown> | null;
-    if (location) res.setHeader('Location', `/v1${fill(location, fields)}`);
+    if (location) headers.push('Location', `/v1${fill(location, fields)}`);
     if (etag) {
       const tag = etagOf(fields?.version);
-      res.setHeader('ETag', tag);
-      if (isRead(req) && hasSeen(req.headers['if-none-match'], tag)) return void res.status(304).end();
+      headers.push('ETag', tag);
+      if (isRead(exchange) && hasSeen(exchange.req.headers['if-none-match'], tag)) return sendNothing(exchange, 304);
     }
-    const body = JSON.stringify(parsed.data);
-    res.statusCode = status;
-    res.setHeader('Content-Type', 'application/json; charset=utf-8');
-    res.setHeader('Content-Length', Buffer.byteLength(body));
-    res.end(body);
+    sendJson(exchange, status, parsed.data);
   };
 }
 
-const isRead = ({ method }: Req): boolean => method === 'GET' || method === 'HEAD';
+const isRead = ({ method }: Exchange): boolean => method === 'GET' || method === 'HEAD';
 
 const fill = (template: string, fields: Record<string, unknown> | null): string =>
   template.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(fields?.[name])));
 
 /** A file is saved, never shown in our origin: whoever uploaded it may have put a script into it. */
-function sendFile(req: Req, res: Res, { bytes, contentType, fileName, sha256 }: FileAnswer): void {
-  res.attachment(fileName);
-  res.setHeader('Content-Type', contentType);
-  res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+function sendFile(exchange: Exchange, { bytes, contentType, fileName, sha256 }: FileAnswer): void {
+  const { headers, req } = exchange;
+  headers.push('Content-Disposition', asAttachment(fileName), 'Content-Security-Policy', 'sandbox');
+  let seen = false;
   if (sha256 !== undefined) {
     const tag = etagOf(sha256);
-    res.setHeader('ETag', tag);
-    if (hasSeen(req.headers['if-none-match'], tag)) return void res.status(304).end();
+    headers.push('ETag', tag);
+    seen = isRead(exchange) && hasSeen(req.headers['if-none-match'], tag);
   }
-  res.setHeader('Content-Length', bytes.byteLength);
-  res.status(200).end(bytes);
+  if (seen) sendNothing(exchange, 304);
+  else send(exchange, 200, contentType, bytes);
+}
+
+/** RFC 6266: a name in ASCII for everybody, and the true one for those who know UTF-8. */
+function asAttachment(fileName: string): string {
+  const ascii = fileName.replaceAll(/[^\x20-\x7e]/g, '?').replaceAll(/["\\]/g, '_');
+  const exact = encodeURIComponent(fileName.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${exact}`;
 }

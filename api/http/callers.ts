@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { type FoundCaller, findCallerByKeyPrefix, findCallerBySession } from '#db/queries/find-caller.ts';
 import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -31,16 +31,24 @@ export function createCallers(
   const kept = new Map<string, Kept>();
   const { db, clock } = operations;
 
-  function find(token: string, hmac: string, now: Date): Promise<FoundCaller | undefined> {
-    const known = kept.get(hmac);
-    if (known && now.getTime() - known.loadedAt < callerCacheMilliseconds) return known.answer;
+  async function load(token: string, now: Date): Promise<FoundCaller | undefined> {
+    const hmac = fingerprint(secretKey, token);
     const prefix = prefixOf(token);
-    const answer = prefix ? findCallerByKeyPrefix(db, prefix, now) : findCallerBySession(db, hmac, now);
+    const found = await (prefix ? findCallerByKeyPrefix(db, prefix, now) : findCallerBySession(db, hmac, now));
+    return found && sameHmac(found.secretHmac, hmac) ? found : undefined;
+  }
+
+  function find(token: string, now: Date): Promise<FoundCaller | undefined> {
+    // Tokens themselves are not kept, and their HMAC would cost more than all the rest.
+    const mark = hash('sha256', token, 'base64');
+    const known = kept.get(mark);
+    if (known && now.getTime() - known.loadedAt < callerCacheMilliseconds) return known.answer;
+    const answer = load(token, now);
     if (kept.size >= mostKept) kept.clear();
-    kept.set(hmac, { loadedAt: now.getTime(), answer });
+    kept.set(mark, { loadedAt: now.getTime(), answer });
     answer.then(
-      (found) => found || kept.delete(hmac),
-      () => kept.delete(hmac),
+      (found) => found || kept.delete(mark),
+      () => kept.delete(mark),
     );
     return answer;
   }
@@ -50,10 +58,9 @@ export function createCallers(
     async recognise(token) {
       const isSession = isSessionToken(token);
       if (!isSession && prefixOf(token) === undefined) return unknownToken;
-      const hmac = fingerprint(secretKey, token);
       const now = clock.now();
-      const found = await find(token, hmac, now);
-      if (!found || !sameHmac(found.secretHmac, hmac)) return unknownToken;
+      const found = await find(token, now);
+      if (!found) return unknownToken;
       const usable = isSession ? sessionUsable(found, now, sessionIdleMinutes) : keyUsable(found, now);
       if (!usable.ok) return usable;
 

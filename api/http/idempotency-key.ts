@@ -8,16 +8,12 @@ const place = '/headers/Idempotency-Key';
 export const needsKey = ({ method, idempotencyKey }: Contract): boolean =>
   method === 'post' && idempotencyKey !== 'not-used';
 
-/** The key that makes a repeat known as one; made up where none is needed and none was sent. */
-export function readIdempotencyKey(
-  contract: Contract,
-  header: string | undefined,
-  newId: () => string,
-): Result<string> {
+/** The key that makes a repeat known as one; undefined where none is needed and none was sent. */
+export function readIdempotencyKey(contract: Contract, header: string | undefined): Result<string | undefined> {
   if (header === undefined || header === '') {
     return needsKey(contract)
       ? refuse('idempotency.key-missing', 'Send an Idempotency-Key of your own with every POST', place)
-      : allow(`none:${newId()}`);
+      : allow(undefined);
   }
   return printable.test(header)
     ? allow(header)

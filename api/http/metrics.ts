@@ -1,17 +1,19 @@
-import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { outboxLag } from '#db/queries/outbox-lag.ts';
 import type { OperationContext } from '#operations/context.ts';
-import type { Locals } from './locals.ts';
+import type { Exchange } from './exchange.ts';
 
-type Middleware = RequestHandler<never, unknown, unknown, unknown, Locals>;
-
-export type Metrics = { measure: Middleware; answer: Middleware };
+export type Metrics = {
+  begun(): void;
+  answered(exchange: Exchange, status: number, milliseconds: number): void;
+  /** What Prometheus reads, and its Content-Type. */
+  page(): Promise<{ contentType: string; text: string }>;
+};
 
 /** Prometheus metrics of this process, in a registry of its own, so that two APIs in one process do not mix. */
 export function createMetrics({ db, clock }: Pick<OperationContext, 'db' | 'clock'>): Metrics {
-  const registers = [new Registry()];
-  const [registry] = registers as [Registry];
+  const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
     name: 'holdfast_http_request_seconds',
@@ -20,41 +22,37 @@ export function createMetrics({ db, clock }: Pick<OperationContext, 'db' | 'cloc
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
-  const inFlight = new Gauge({ name: 'holdfast_http_requests_in_flight', help: 'Requests being answered', registers });
+  let answering = 0;
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const inFlight = gauge('holdfast_http_requests_in_flight', 'Requests being answered');
+  const waiting = gauge('holdfast_outbox_waiting', 'Processes committed and not started');
+  const oldest = gauge('holdfast_outbox_oldest_seconds', 'Age of the oldest of them');
+  gauge('holdfast_database_pool_size', 'Most connections of this process').set(db.$client.options.max);
   const refusals = new Counter({
     name: 'holdfast_refusals_total',
     help: 'Refusals and faults, by their code',
     labelNames: ['code'],
     registers,
   });
-  const pool = new Gauge({ name: 'holdfast_database_pool_size', help: 'Most connections of this process', registers });
-  pool.set(db.$client.options.max);
-  const waiting = new Gauge({
-    name: 'holdfast_outbox_waiting',
-    help: 'Processes committed and not started',
-    registers,
-  });
-  const oldest = new Gauge({ name: 'holdfast_outbox_oldest_seconds', help: 'Age of the oldest of them', registers });
 
   return {
-    measure(req, res, next) {
-      const stop = performance.now();
-      inFlight.inc();
-      res.once('close', () => {
-        inFlight.dec();
-        const { route = 'none', refusedBy } = res.locals;
-        const labels = { method: req.method, route, status: String(res.statusCode) };
-        seconds.observe(labels, (performance.now() - stop) / 1000);
-        if (refusedBy) refusals.inc({ code: refusedBy });
-      });
-      next();
+    begun: () => void answering++,
+    answered({ method, route = 'none', refusedBy }, status, milliseconds) {
+      answering--;
+      seconds.observe({ method: known(method), route, status }, milliseconds / 1000);
+      if (refusedBy) refusals.inc({ code: refusedBy });
     },
-    async answer(_req, res) {
+    async page() {
       const lag = await outboxLag(db, clock.now());
       waiting.set(lag.waiting);
       oldest.set(lag.oldestSeconds);
-      res.setHeader('Content-Type', registry.contentType);
-      res.end(await registry.metrics());
+      inFlight.set(answering);
+      return { contentType: registry.contentType, text: await registry.metrics() };
     },
   };
 }
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** A caller's own words must not become names of series. */
+const known = (method: string): string => (methods.has(method) ? method : 'other');

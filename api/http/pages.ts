@@ -1,57 +1,86 @@
 import { fileURLToPath } from 'node:url';
-import { Router } from 'express';
-import { htmlPage } from './html-page.ts';
+import express, { Router } from 'express';
+import helmet from 'helmet';
+import type { Exchange } from './exchange.ts';
+import { healthRoutes } from './health.ts';
+import type { Metrics } from './metrics.ts';
+import { problemPages } from './problem-pages.ts';
+import type { Services } from './services.ts';
+import { docsPage, scalarConfiguration, startPage } from './start-page.ts';
 
 const scalarScript = fileURLToPath(new URL('browser/standalone.js', import.meta.resolve('@scalar/api-reference')));
 
-/** Everything from here and nothing from elsewhere, so that the page works without the internet and tells nobody. */
-const scalarConfiguration = JSON.stringify({
-  url: '/v1/openapi.json',
-  withDefaultFonts: false,
-  telemetry: false,
-  agent: { disabled: true },
-  mcp: { disabled: true },
-  hideClientButton: true,
-  authentication: { preferredSecurityScheme: 'bearer' },
-});
+const ourOrigin = ["'self'"];
+const nothing = ["'none'"];
+/** Small pages of ours: their own style and nothing else. */
+const plainPages = {
+  'default-src': nothing,
+  'style-src': ["'unsafe-inline'"],
+  'base-uri': nothing,
+  'form-action': nothing,
+  'frame-ancestors': nothing,
+};
+/** The API reference styles itself from script and draws images; what runs still comes from here only. */
+const reference = {
+  ...plainPages,
+  'default-src': ourOrigin,
+  'script-src': ourOrigin,
+  'style-src': [...ourOrigin, "'unsafe-inline'"],
+  'img-src': [...ourOrigin, 'data:', 'blob:'],
+  'font-src': [...ourOrigin, 'data:'],
+  'worker-src': [...ourOrigin, 'blob:'],
+  'form-action': ourOrigin,
+};
 
-const startPage = (publicUrl: string): string =>
-  htmlPage(
-    'Holdfast',
-    `<p>Lot control: the truth about every lot, and the decisions about lots as durable processes.</p>
-<ul><li><a href="/docs">The API, to read and to try</a>, and its <a href="/v1/openapi.json">OpenAPI document</a></li>
-<li><a href="/problems">What a refusal can say</a></li>
-<li><a href="/readyz">Is it ready?</a> <a href="/healthz">Is it alive?</a> <a href="/metrics">Metrics</a></li></ul>
-<p>Sign in, then look at the inbox:</p>
-<pre>TOKEN=$(curl -s ${publicUrl}/v1/sessions -H 'Content-Type: application/json' \\
-  -d '{"username":"…","password":"…"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-curl ${publicUrl}/v1/tasks -H "Authorization: Bearer $TOKEN"</pre>`,
-  );
+type Next = (error?: unknown) => void;
 
-const docsPage = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Holdfast API</title></head>
-<body><div id="app"></div><script src="/docs/scalar.js"></script><script src="/docs/start.js"></script></body></html>
-`;
-
-/** The pages people see until there is a console: where to start, and the API to read and to try. */
-export function pages(publicUrl: string, openApi: string): Router {
-  const router = Router();
-  router.get('/', (_req, res) => void res.type('html').send(startPage(publicUrl)));
-  router.get('/v1/openapi.json', (_req, res) => void res.type('json').send(openApi));
-  router.use('/docs', (_req, res, next) => {
-    // The reference styles itself from script; scripts still come from here only.
-    res.setHeader(
-      'Content-Security-Policy',
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'",
-    );
-    next();
+/** What is beside the API: where to start, the API to read and to try, what refusals mean, health and metrics. */
+export function createPages(
+  services: Services,
+  metrics: Metrics,
+  openApi: object,
+): (exchange: Exchange, next: Next) => void {
+  const { publicUrl } = services.config;
+  const document = JSON.stringify(openApi, null, 2);
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(secured(publicUrl, plainPages));
+  app.use(healthRoutes(services));
+  app.use(problemPages());
+  app.get('/metrics', async (_req, res) => {
+    const { contentType, text } = await metrics.page();
+    res.setHeader('Content-Type', contentType).end(text);
   });
-  router.get('/docs', (_req, res) => void res.type('html').send(docsPage));
-  router.get('/docs/start.js', (_req, res) => {
+  app.get('/', (_req, res) => void res.type('html').send(startPage(publicUrl)));
+  app.get('/v1/openapi.json', (_req, res) => void res.type('json').send(document));
+  app.use('/docs', secured(publicUrl, reference), docs());
+
+  return ({ req, res, requestId, answered }, next) => {
+    res.setHeader('X-Request-Id', requestId);
+    let left = false;
+    res.once('close', () => left || answered(res.statusCode));
+    // Node's own request is what express makes its own of.
+    app(req as express.Request, res as express.Response, (error: unknown) => {
+      left = true;
+      for (const name of res.getHeaderNames()) res.removeHeader(name);
+      next(error);
+    });
+  };
+}
+
+function docs(): Router {
+  const router = Router();
+  router.get('/', (_req, res) => void res.type('html').send(docsPage));
+  router.get('/start.js', (_req, res) => {
     res.type('js').send(`Scalar.createApiReference('#app', ${scalarConfiguration});\n`);
   });
-  router.get('/docs/scalar.js', (_req, res) => {
-    res.sendFile(scalarScript, { maxAge: 3_600_000 });
-  });
+  router.get('/scalar.js', (_req, res) => res.sendFile(scalarScript, { maxAge: 3_600_000 }));
   return router;
 }
+
+const secured = (publicUrl: string, directives: Record<string, string[]>) =>
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+    xXssProtection: false,
+  });

@@ -12,7 +12,8 @@ export function createPartsParser({ params, query, body }: Contract): PartsParse
   const schemas = { params: strict(params), query: strict(query), body: strict(body) };
   return (sent) => {
     const problems: RuleViolation[] = [];
-    const parse = (part: keyof Parts, schema: z.ZodType, at: string): unknown => {
+    const parse = (part: keyof Parts, schema: z.ZodType | undefined, at: string): unknown => {
+      if (schema === undefined) return refuseAny(sent[part], at, problems);
       const unsound = part === 'body' ? undefined : findUnsound(sent[part]);
       if (unsound) problems.push({ ...unsound, pointer: `${at}${unsound.pointer}` });
       const parsed = schema.safeParse(sent[part] ?? {});
@@ -29,10 +30,27 @@ export function createPartsParser({ params, query, body }: Contract): PartsParse
 }
 
 /** What a contract leaves out may not be sent either: a misspelt filter must not look like an answered one. */
-const strict = (schema: z.ZodType | undefined): z.ZodType => {
-  if (schema === undefined) return z.strictObject({});
+const strict = <Schema extends z.ZodType | undefined>(schema: Schema): Schema | z.ZodObject => {
   return schema instanceof z.ZodObject && schema.def.catchall === undefined ? schema.strict() : schema;
 };
+
+const nothing = z.strictObject({});
+
+function refuseAny(sent: unknown, at: string, problems: RuleViolation[]): object {
+  if (sent === undefined || isEmptyObject(sent)) return empty;
+  const parsed = nothing.safeParse(sent);
+  if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => toProblems(issue, at)));
+  return empty;
+}
+
+const empty = {};
+
+/** Without making a list of its keys: this is asked of every request. */
+function isEmptyObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  for (const _key in value) return false;
+  return true;
+}
 
 function toProblems(issue: z.core.$ZodIssue, at: string): RuleViolation[] {
   const pointer = `${at}${issue.path.map((step) => `/${escapePointer(String(step))}`).join('')}`;

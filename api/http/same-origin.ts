@@ -1,4 +1,6 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
+
+type Sent = Pick<IncomingMessage, 'method' | 'headers'>;
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -7,15 +9,15 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  * answer is not readable elsewhere. Browsers state Sec-Fetch-Site since 2023 and Origin before; what states neither is no
  * browser and has no business with a cookie.
  */
-export function isSameOrigin({ method, headers }: Pick<Request, 'method' | 'headers'>, publicUrl: string): boolean {
+export function isSameOrigin({ method = 'GET', headers }: Sent, origin: string): boolean {
   if (safe.has(method)) return true;
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
-  return headers.origin !== undefined && headers.origin === new URL(publicUrl).origin;
+  return headers.origin !== undefined && headers.origin === origin;
 }
 
 /** Whether a browser says that another site made it send this. */
-export const isFromElsewhere = ({ headers }: Pick<Request, 'headers'>): boolean => {
+export const isFromElsewhere = ({ headers }: Sent): boolean => {
   const site = headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';
 };

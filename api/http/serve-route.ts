@@ -1,120 +1,115 @@
-import type { Request, RequestHandler, Response } from 'express';
-import express from 'express';
+import type { IncomingMessage } from 'node:http';
+import { parse as parseQuery } from 'node:querystring';
 import type { Contract } from '#api/contracts/contract.ts';
-import { authorize, type Caller } from '#domain/caller.ts';
+import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, type RuleViolation, refuse, refuseAll } from '#domain/result.ts';
 import { createAnswerer } from './answer.ts';
+import type { Door } from './door.ts';
+import type { Exchange } from './exchange.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { isJsonType, parseJsonBody } from './json-body.ts';
-import type { Locals } from './locals.ts';
 import { createPartsParser } from './parse-parts.ts';
 import { readIfMatch } from './preconditions.ts';
+import { hasBody, readBody } from './read-body.ts';
 import type { ApiRequest } from './request.ts';
+import type { Params } from './route-table.ts';
 import type { Route } from './router.ts';
-import { isFromElsewhere } from './same-origin.ts';
-import { sendRefusal } from './send-problem.ts';
+import { sendRefusal } from './send.ts';
 import type { Services } from './services.ts';
 
-type Middleware = RequestHandler<never, unknown, unknown, unknown, Locals>;
-type Res = Response<unknown, Locals>;
+/** Serves one request by its route. What it throws is a fault. */
+export type ServedRoute = (exchange: Exchange, params: Params) => Promise<void>;
 
 /** Whoever is not signed in, where the contract asks for nobody. */
 const nobody: Caller = { kind: 'person', id: 'anonymous', name: 'Somebody not signed in', grants: [] };
+const noQuery = {};
 
 /** What serves one contract, in order: the door, the media type, the bytes, then parse in, handle, parse out. */
-export function serveRoute({ contract, handler }: Route, services: Services): Middleware[] {
+export function serveRoute({ contract, handler }: Route, door: Door, services: Services): ServedRoute {
   const parseParts = createPartsParser(contract);
   const answer = createAnswerer(contract);
   const limit = contract.upload?.maxBytes ?? services.settings.bodyLimitBytes;
-  const readBytes = express.raw({ type: () => true, limit, inflate: false }) as unknown as Middleware;
+  const template = `/v1${contract.path}`;
 
-  const handle: Middleware = async (req, res) => {
-    const bytes: Buffer = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
-    const json = contract.upload ? allow(undefined) : parseJsonBody(bytes);
-    const key = readIdempotencyKey(contract, req.get('idempotency-key'), services.operations.newId);
-    const { parts, problems } = parseParts({
-      params: req.params,
-      query: req.query,
-      body: json.ok ? json.value : undefined,
-    });
+  return async (exchange, params) => {
+    exchange.route = template;
+    const entered = await door(exchange, contract);
+    if (!entered.ok) return sendRefusal(exchange, entered.violation);
+    const { req, search } = exchange;
+    const accepted = acceptBody(contract, req);
+    const read = accepted.ok ? await readBody(req, limit) : accepted;
+    if (!read.ok) return refuseUnread(exchange, read.violation);
+
+    const json = contract.upload ? allow(undefined) : parseJsonBody(read.value);
+    const key = readIdempotencyKey(contract, headerOf(req, 'idempotency-key'));
+    const body = json.ok ? json.value : undefined;
+    const { parts, problems } = parseParts({ params, query: search === '' ? noQuery : parseQuery(search), body });
     // Text that is no JSON has one problem, not one for each field that could not be found in it.
     const found = json.ok
       ? problems
       : [json.violation, ...problems.filter(({ pointer }) => pointer?.startsWith('/path/'))];
     if (!key.ok) found.unshift(key.violation);
-    if (found.length > 0) return sendRefusal(res, gather(found));
+    if (found.length > 0) return sendRefusal(exchange, gather(found));
 
-    const ifMatch = contract.ifMatch ? readIfMatch(req.get('if-match')) : undefined;
-    if (ifMatch && !ifMatch.ok) return sendRefusal(res, ifMatch.violation);
-    const request = describe(req, res, key.ok ? key.value : '');
+    const ifMatch = contract.ifMatch ? readIfMatch(headerOf(req, 'if-match')) : undefined;
+    if (ifMatch && !ifMatch.ok) return sendRefusal(exchange, ifMatch.violation);
+    const request = describe(exchange, key.ok ? key.value : undefined, services.operations.newId);
     if (ifMatch) request.ifMatch = ifMatch.value;
-    if (contract.upload) request.content = { bytes, contentType: mediaType(req) };
+    if (contract.upload) request.content = { bytes: read.value, contentType: mediaType(req) };
 
     // The parser made the parts from this very contract.
     const result = await handler(parts as Parameters<typeof handler>[0], request);
-    if (!result.ok) return sendRefusal(res, result.violation);
-    answer(req, res, result.value, 'repeated' in result && result.repeated);
-  };
-  return [door(contract), acceptBody(contract), readBytes, handle];
-}
-
-/** Lets in who is known, from where they may come, with the right the contract names. */
-function door(contract: Contract): Middleware {
-  return (req, res, next) => {
-    const { caller, notRecognised } = res.locals;
-    if (contract.right === 'public') {
-      if (!isFromElsewhere(req) || contract.method === 'get') return next();
-      return sendRefusal(res, { code: 'access.csrf', message: 'Another site may not make a browser send this' });
-    }
-    const known: Result<Caller> = caller
-      ? allow(caller)
-      : (notRecognised ?? refuse('access.not-signed-in', 'Sign in, or send an API key'));
-    if (!known.ok) return sendRefusal(res, known.violation);
-    const may = contract.right === 'signed-in' ? allow(undefined) : authorize(known.value, contract.right);
-    if (!may.ok) return sendRefusal(res, may.violation);
-    next();
+    if (!result.ok) return sendRefusal(exchange, result.violation);
+    answer(exchange, result.value, 'repeated' in result && result.repeated);
   };
 }
 
 /** Refuses media types before reading a body of them. */
-function acceptBody({ upload }: Contract): Middleware {
+function acceptBody({ upload }: Contract, req: IncomingMessage): Result<void> {
+  if (!hasBody(req)) return allow(undefined);
+  const sent = headerOf(req, 'content-type') ?? '';
+  if (upload ? upload.types.includes(mediaType(req)) : isJsonType(sent)) return allow(undefined);
   const types = upload?.types.join(', ') ?? 'application/json in UTF-8';
-  return (req, res, next) => {
-    const hasBody = req.headers['transfer-encoding'] !== undefined || (req.headers['content-length'] ?? '0') !== '0';
-    const sent = req.headers['content-type'] ?? '';
-    if (!hasBody || (upload ? upload.types.includes(mediaType(req)) : isJsonType(sent))) return next();
-    sendRefusal(res, {
-      code: 'request.unsupported-media-type',
-      message: `This takes ${types}, not "${sent.slice(0, 100)}"`,
-    });
-  };
+  return refuse('request.unsupported-media-type', `This takes ${types}, not "${sent.slice(0, 100)}"`);
 }
 
-const mediaType = (req: Pick<Request, 'headers'>): string =>
-  (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+/** Whoever sends what is not read is not listened to further: the rest of it must not look like the next request. */
+function refuseUnread(exchange: Exchange, violation: RuleViolation): void {
+  exchange.headers.push('Connection', 'close');
+  sendRefusal(exchange, violation);
+}
 
-function describe(
-  req: Request<never, unknown, unknown, unknown, Locals>,
-  res: Res,
-  idempotencyKey: string,
-): ApiRequest {
-  const { requestId, traceparent, caller = nobody, sessionId = null } = res.locals;
-  const cause = { requestId, traceparent, fromAddress: req.ip };
+/** The one value of a header; where several came, as Node joins them. */
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+const mediaType = (req: IncomingMessage): string =>
+  (headerOf(req, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+function describe(exchange: Exchange, sentKey: string | undefined, newId: () => string): ApiRequest {
+  const { requestId, traceparent, address, caller = nobody, sessionId, req } = exchange;
+  const cause = { requestId, traceparent, fromAddress: address };
+  let key = sentKey;
+  // Reads have no command, and an id made for each of them would be half of what they cost.
+  const keyed = (): string => (key ??= `none:${newId()}`);
   return {
     caller,
     cause,
-    idempotencyKey,
+    get idempotencyKey() {
+      return keyed();
+    },
     sessionId,
-    userAgent: req.get('user-agent') ?? null,
-    setHeader: (name, value) => void res.setHeader(name, value),
-    command: (input) => ({ commandId: `${caller.id}:${idempotencyKey}`, caller, cause, input }),
+    userAgent: headerOf(req, 'user-agent') ?? null,
+    setHeader: (name, value) => void exchange.headers.push(name, value),
+    command: (input) => ({ commandId: `${caller.id}:${keyed()}`, caller, cause, input }),
   };
 }
 
 function gather(problems: readonly RuleViolation[]): RuleViolation {
-  const code = problems.every((problem) => problem.code === problems[0]?.code) ? problems[0]?.code : undefined;
-  const [only] = problems;
-  const message =
-    problems.length === 1 && only ? only.message : `${problems.length} things are wrong with this request`;
-  return refuseAll(code ?? 'request.malformed', message, problems).violation;
+  const [first] = problems;
+  const alike = problems.every(({ code }) => code === first?.code);
+  const message = problems.length === 1 && first ? first.message : `${problems.length} things are wrong with this`;
+  return refuseAll((alike && first?.code) || 'request.malformed', message, problems).violation;
 }

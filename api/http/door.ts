@@ -1,0 +1,64 @@
+import type { Contract } from '#api/contracts/contract.ts';
+import { authorize, type Caller } from '#domain/caller.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+import { networkOf } from './client-address.ts';
+import type { Exchange } from './exchange.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { isFromElsewhere, isSameOrigin } from './same-origin.ts';
+import type { Services } from './services.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+export type Door = (exchange: Exchange, contract: Contract) => Promise<Result<void>>;
+
+/** Finds out who asks, counts them, and lets in who holds the right that the contract names. */
+export function createDoor({ callers, config, settings }: Services): Door {
+  const { origin } = new URL(config.publicUrl);
+  const countCaller = createRateLimit(settings.requestsPerMinute);
+  // Accounts lock by themselves; this is against one guess at each of many.
+  const countSignIn = createRateLimit(settings.signInsPerMinute);
+
+  const recognise = async (exchange: Exchange): Promise<Result<void>> => {
+    const presented = presentedToken(exchange, origin);
+    if (!presented.ok) return presented;
+    const recognised = await callers.recognise(presented.value);
+    if (!recognised.ok) return recognised;
+    exchange.caller = recognised.value.caller;
+    exchange.sessionId = recognised.value.sessionId;
+    return allow(undefined);
+  };
+
+  return async (exchange, { right, method }) => {
+    if (right === 'public') {
+      const few = method === 'get' ? countCaller : countSignIn;
+      const counted = few(exchange, networkOf(exchange.address));
+      if (!counted.ok || method === 'get' || !isFromElsewhere(exchange.req)) return counted;
+      return refuse('access.csrf', 'Another site may not make a browser send this');
+    }
+    const known = await recognise(exchange);
+    const counted = countCaller(exchange, exchange.caller?.id ?? networkOf(exchange.address));
+    if (!counted.ok) return counted;
+    if (!known.ok) return known;
+    return mayEnter(exchange.caller, right);
+  };
+}
+
+const mayEnter = (caller: Caller | undefined, right: Exclude<Contract['right'], 'public'>): Result<void> => {
+  if (!caller) return refuse('access.not-signed-in', 'Sign in, or send an API key');
+  return right === 'signed-in' ? allow(undefined) : authorize(caller, right);
+};
+
+/** A bearer token is sent on purpose and goes first; a cookie is sent by browsers on their own, so its origin counts. */
+function presentedToken({ req }: Exchange, origin: string): Result<string> {
+  const { authorization, cookie } = req.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
+    return token
+      ? allow(token)
+      : refuse('access.not-signed-in', 'Authorization is "Bearer", a space, and a session token or an API key');
+  }
+  const token = readSessionCookie(cookie);
+  if (token === undefined) return refuse('access.not-signed-in', 'Sign in, or send an API key');
+  return isSameOrigin(req, origin)
+    ? allow(token)
+    : refuse('access.csrf', 'A change by session cookie must come from a page of the same origin');
+}

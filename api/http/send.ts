@@ -1,0 +1,59 @@
+import type { RuleViolation } from '#domain/result.ts';
+import type { Exchange } from './exchange.ts';
+import { type FaultCode, faultProblem, type Problem, problemOf } from './problem.ts';
+
+const retrySeconds = '2';
+
+/** What every answer of the API says to browsers: it is no page, belongs in no frame, and to no other origin. */
+const always = [
+  'X-Content-Type-Options',
+  'nosniff',
+  'Content-Security-Policy',
+  "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy',
+  'same-origin',
+  'Referrer-Policy',
+  'no-referrer',
+];
+
+/** Sends a body that is at hand, in one piece with its headers. */
+export function send(exchange: Exchange, status: number, contentType: string, body: string | Uint8Array): void {
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  write(exchange, status, ['Content-Type', contentType, 'Content-Length', String(length)], body);
+}
+
+export const sendJson = (exchange: Exchange, status: number, value: unknown): void =>
+  send(exchange, status, 'application/json; charset=utf-8', JSON.stringify(value));
+
+/** 204 and 304 have no body and no Content-Length (RFC 9110, 8.6). */
+export const sendNothing = (exchange: Exchange, status: 204 | 304): void => write(exchange, status, [], undefined);
+
+/** Answers a refusal as application/problem+json (RFC 9457), with the headers its status asks for. */
+export function sendRefusal(exchange: Exchange, violation: RuleViolation): void {
+  const problem = problemOf(violation, exchange.requestId);
+  const wait = violation.retryAfterSeconds ?? (problem.status === 503 ? retrySeconds : undefined);
+  if (wait !== undefined) exchange.headers.push('Retry-After', String(wait));
+  // RFC 9110, 11.6.1: a 401 names a way in.
+  if (problem.status === 401) exchange.headers.push('WWW-Authenticate', 'Bearer realm="holdfast"');
+  sendProblem(exchange, problem);
+}
+
+/** Answers a fault without a word about what it was. */
+export function sendFault(exchange: Exchange, code: FaultCode): void {
+  if (code === 'unavailable') exchange.headers.push('Retry-After', retrySeconds);
+  sendProblem(exchange, faultProblem(code, exchange.requestId));
+}
+
+function sendProblem(exchange: Exchange, problem: Problem): void {
+  exchange.refusedBy = problem.code;
+  exchange.headers.push('Cache-Control', 'no-store');
+  send(exchange, problem.status, 'application/problem+json; charset=utf-8', JSON.stringify(problem));
+}
+
+/** All headers in one list: the cheapest way there is, and the only place that writes to a response of the API. */
+function write(exchange: Exchange, status: number, own: string[], body: string | Uint8Array | undefined): void {
+  const { res, headers } = exchange;
+  res.writeHead(status, [...always, ...headers, ...own]);
+  res.end(body);
+  exchange.answered(status);
+}
