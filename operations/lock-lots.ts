@@ -6,10 +6,18 @@ import type { Tx } from '#db/connect.ts';
  * statement of its own before anything is read, all lots of the transaction at once and in the order of their keys. So a
  * hold and a move of one lot never overlap, whoever comes second sees what the first committed, and nobody deadlocks.
  */
-export async function lockLots(tx: Tx, lotIds: readonly string[]): Promise<void> {
-  if (lotIds.length === 0) return;
+export const lockLots = (tx: Tx, lotIds: readonly string[]): Promise<void> => lockInOrder(tx, lotIds);
+
+/**
+ * Readings of a place are judged together, so whoever records some of them waits for the others. Taken before the locks of
+ * lots, and by nobody who has one already.
+ */
+export const lockPlaces = (tx: Tx, locationIds: readonly string[]): Promise<void> => lockInOrder(tx, locationIds);
+
+async function lockInOrder(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await tx.execute(sql`
     select pg_advisory_xact_lock(key) from (
-      select distinct hashtextextended(lot_id, 0) as key from unnest(${sql.param(`{${lotIds.join(',')}}`)}::text[]) lot_id order by 1
+      select distinct hashtextextended(id, 0) as key from unnest(${sql.param(`{${ids.join(',')}}`)}::text[]) id order by 1
     ) in_order`);
 }

@@ -4,7 +4,7 @@ import { allow, type Result } from '#domain/result.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { type FreshReadings, findTemperatureDeviations } from './find-temperature-deviations.ts';
 import { insertReadings, type ReadingOutcome } from './insert-readings.ts';
-import { lockLots } from './lock-lots.ts';
+import { lockLots, lockPlaces } from './lock-lots.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { type ResolvedReading, resolveReadings, type StatedReading } from './resolve-readings.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -36,6 +36,11 @@ export function recordTemperatureReadings(
     const entitled = mayRecord(command.caller, resolved.value);
     if (!entitled.ok) return entitled;
 
+    // Two halves of one excursion that are recorded at once would otherwise not see each other, and neither would hold.
+    await lockPlaces(
+      tx,
+      resolved.value.map((reading) => reading.location.id),
+    );
     const outcomes = await insertReadings(tx, context, resolved.value);
     const places = freshByPlace(resolved.value, outcomes);
     await auditReadings(tx, context, command, places);

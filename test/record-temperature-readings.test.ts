@@ -88,6 +88,22 @@ test('a late reading can be the one that shows it', async () => {
   ]);
 });
 
+test('two halves of an excursion that are recorded at once are judged together', async () => {
+  const lot = await salmon([{ at: 'ONT/C-02', quantity: '10' }]);
+  // Each has looked before the other's half is committed.
+  await database.sql`create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return null; end $$`;
+  await database.sql`create constraint trigger dawdle after insert on temperature_readings deferrable initially deferred for each row execute function dawdle()`;
+  const answers = await Promise.all([
+    record(reading('ONT/C-02', '08:00', '6')),
+    record(reading('ONT/C-02', '08:45', '6.5')),
+  ]);
+  await database.sql`drop trigger dawdle on temperature_readings`;
+  expect(answers).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(await holdsOf(lot.id)).toMatchObject([
+    { reason: 'ONT C-02 at 6.5 °C, 45 minutes outside 0 to 4 °C, 30 allowed' },
+  ]);
+});
+
 test('only what stood there counts: who came later did not suffer, who has left did', async () => {
   const left = await salmon([{ at: 'DEN/C-01', quantity: '10' }]);
   const late = await salmon([{ at: 'DEN/C-01', quantity: '10' }], new Date('2026-09-18T10:30:00Z'));
