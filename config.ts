@@ -124,25 +124,17 @@ function parse(env: Environment, required: Record<string, string>) {
 type Settings = ReturnType<typeof parse>;
 
 function temporalConnection(given: Settings, address: string): TemporalConnection {
+  const { TEMPORAL_API_KEY: apiKey, TEMPORAL_TLS_SERVER_NAME: serverNameOverride } = given;
   const { TEMPORAL_TLS_CLIENT_CERT_PATH: crt, TEMPORAL_TLS_CLIENT_KEY_PATH: key } = given;
-  const {
-    TEMPORAL_TLS_SERVER_CA_CERT_PATH: ca,
-    TEMPORAL_TLS_SERVER_NAME: serverName,
-    TEMPORAL_API_KEY: apiKey,
-  } = given;
-  // An API key over plain text would be a password shouted across the network, so it brings TLS with it.
-  const tls = given.TEMPORAL_TLS ?? Boolean(crt || ca || serverName || apiKey);
-  return {
-    address,
-    ...(apiKey && { apiKey }),
-    ...(tls && {
-      tls: {
-        ...(serverName && { serverNameOverride: serverName }),
-        ...(ca && { serverRootCACertificate: ca }),
-        ...(crt && key && { clientCertPair: { crt, key } }),
-      },
-    }),
+  const serverRootCACertificate = given.TEMPORAL_TLS_SERVER_CA_CERT_PATH;
+  const tls = {
+    ...(serverNameOverride && { serverNameOverride }),
+    ...(serverRootCACertificate && { serverRootCACertificate }),
+    ...(crt && key && { clientCertPair: { crt, key } }),
   };
+  // An API key over plain text would be a password shouted across the network, so it brings TLS with it.
+  const wanted = given.TEMPORAL_TLS ?? (apiKey !== undefined || Object.keys(tls).length > 0);
+  return { address, ...(apiKey && { apiKey }), ...(wanted && { tls }) };
 }
 
 /** What the API and the workers run with. Throws a `ConfigError` that lists every problem. */
