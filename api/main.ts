@@ -10,8 +10,8 @@ import { newId } from '#db/new-id.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { openDocumentFolder } from '#operations/document-store.ts';
 import { startTelemetry } from '#workers/telemetry.ts';
+import { createApp } from './http/app.ts';
 import { createCallers } from './http/callers.ts';
-import { createListener } from './http/listener.ts';
 import { createLog } from './http/request-log.ts';
 import { type ApiSettings, defaultSettings } from './http/settings.ts';
 import { createTemporalGateway } from './http/temporal-gateway.ts';
@@ -47,7 +47,7 @@ export async function startApi(
     connectMilliseconds: settings.engineConnectMilliseconds,
     askMilliseconds: settings.engineAskMilliseconds,
   });
-  const listener = createListener(
+  const app = createApp(
     {
       config,
       settings,
@@ -61,7 +61,7 @@ export async function startApi(
     register,
   );
 
-  const server = createServer(listener);
+  const server = createServer(app);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.listen(config.port, config.host);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import express, { Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 import helmet from 'helmet';
 import type { Exchange } from './exchange.ts';
 import { healthRoutes } from './health.ts';
@@ -32,40 +32,32 @@ const reference = {
   'form-action': ourOrigin,
 };
 
-type Next = (error?: unknown) => void;
-
 /** What is beside the API: where to start, the API to read and to try, what refusals mean, health and metrics. */
-export function createPages(
-  services: Services,
-  metrics: Metrics,
-  openApi: object,
-): (exchange: Exchange, next: Next) => void {
+export function createPages(services: Services, metrics: Metrics, openApi: object): Router {
   const { publicUrl } = services.config;
   const document = JSON.stringify(openApi, null, 2);
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(secured(publicUrl, plainPages));
-  app.use(healthRoutes(services));
-  app.use(problemPages());
-  app.get('/metrics', async (_req, res) => {
+  const pages = Router();
+  pages.use(observed);
+  pages.use(secured(publicUrl, plainPages));
+  pages.use(healthRoutes(services));
+  pages.use(problemPages());
+  pages.get('/metrics', async (_req, res) => {
     const { contentType, text } = await metrics.page();
     res.setHeader('Content-Type', contentType).end(text);
   });
-  app.get('/', (_req, res) => void res.type('html').send(startPage(publicUrl)));
-  app.get('/v1/openapi.json', (_req, res) => void res.type('json').send(document));
-  app.use('/docs', secured(publicUrl, reference), docs());
+  pages.get('/', (_req, res) => void res.type('html').send(startPage(publicUrl)));
+  pages.get('/v1/openapi.json', (_req, res) => void res.type('json').send(document));
+  pages.use('/docs', secured(publicUrl, reference), docs());
+  return pages;
+}
 
-  return ({ req, res, requestId, answered }, next) => {
-    res.setHeader('X-Request-Id', requestId);
-    let left = false;
-    res.once('close', () => left || answered(res.statusCode));
-    // Node's own request is what express makes its own of.
-    app(req as express.Request, res as express.Response, (error: unknown) => {
-      left = true;
-      for (const name of res.getHeaderNames()) res.removeHeader(name);
-      next(error);
-    });
-  };
+/** Pages are sent by the framework, so what is counted of them is counted when their connection has them. */
+function observed(_req: Request, res: Response, next: NextFunction): void {
+  // The application opens an exchange for every request before anything else.
+  const { requestId, answered } = res.locals['exchange'] as Exchange;
+  res.setHeader('X-Request-Id', requestId);
+  res.once('close', () => answered(res.statusCode));
+  next();
 }
 
 function docs(): Router {

@@ -12,13 +12,12 @@ import { createPartsParser } from './parse-parts.ts';
 import { readIfMatch } from './preconditions.ts';
 import { hasBody, readBody } from './read-body.ts';
 import type { ApiRequest } from './request.ts';
-import type { Params } from './route-table.ts';
 import type { Route } from './router.ts';
 import { sendRefusal } from './send.ts';
 import type { Services } from './services.ts';
 
 /** Serves one request by its route. What it throws is a fault. */
-export type ServedRoute = (exchange: Exchange, params: Params) => Promise<void>;
+export type ServedRoute = (exchange: Exchange, params: Record<string, string>) => Promise<void>;
 
 /** Whoever is not signed in, where the contract asks for nobody. */
 const nobody: Caller = { kind: 'person', id: 'anonymous', name: 'Somebody not signed in', grants: [] };
