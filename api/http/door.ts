@@ -30,12 +30,12 @@ export function createDoor({ callers, config, settings }: Services): Door {
   return async (exchange, { right, method }) => {
     if (right === 'public') {
       const few = method === 'get' ? countCaller : countSignIn;
-      const counted = few(exchange, networkOf(exchange.address));
+      const counted = await few(exchange, networkOf(exchange.address));
       if (!counted.ok || method === 'get' || !isFromElsewhere(exchange.req)) return counted;
       return refuse('access.csrf', 'Another site may not make a browser send this');
     }
     const known = await recognise(exchange);
-    const counted = countCaller(exchange, exchange.caller?.id ?? networkOf(exchange.address));
+    const counted = await countCaller(exchange, exchange.caller?.id ?? networkOf(exchange.address));
     if (!counted.ok) return counted;
     if (!known.ok) return known;
     return mayEnter(exchange.caller, right);
