@@ -33,18 +33,6 @@ export function authorize(caller: Caller, right: Right, scope: Scope = {}): Resu
   );
 }
 
-/** The sites a caller may see with a right; null means every site. */
-export const sitesWith = (caller: Caller, right: Right): readonly string[] | null => scopeWith(caller, right, 'siteId');
-
-/** The entities a caller may see with a right; null means every entity. */
-export const entitiesWith = (caller: Caller, right: Right): readonly string[] | null =>
-  scopeWith(caller, right, 'entityId');
-
-function scopeWith(caller: Caller, right: Right, part: 'siteId' | 'entityId'): readonly string[] | null {
-  const ids = caller.grants.filter((grant) => grant.rights.includes(right)).map((grant) => grant[part]);
-  return ids.includes(null) ? null : [...new Set(ids.filter((id) => id !== null))];
-}
-
 /** Where a right reaches, grant by grant: a site and an entity count together. Null means everywhere. */
 export type Scopes = readonly { siteId: string | null; entityId: string | null }[] | null;
 

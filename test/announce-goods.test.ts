@@ -133,7 +133,7 @@ test('a number is announced once, and only by who may', async () => {
 
 test('lists page by keys without a gap or a repeat, and show nobody what is not theirs', async () => {
   for (let index = 0; index < 5; index++) await announce({ number: `PO-PAGE-${index}`, site: 'CHI', owner: 'FTB' });
-  const everything = { siteIds: null, entityIds: null };
+  const everything = { scopes: null };
   const seen: string[] = [];
   let after: readonly string[] | undefined;
   do {
@@ -148,7 +148,7 @@ test('lists page by keys without a gap or a repeat, and show nobody what is not 
   } while (after);
   expect(seen).toEqual([4, 3, 2, 1, 0].map((index) => `PO-PAGE-${index}`));
 
-  const elsewhere = { siteIds: [ids.site('EWR')], entityIds: null };
+  const elsewhere = { scopes: [{ siteId: ids.site('EWR'), entityId: null }] };
   const others = await listExpectedGoods(database.db, 'purchase_order', { ...elsewhere, limit: 50 });
   expect(others.rows.every(({ site }) => site === 'EWR')).toBe(true);
   const open = await listExpectedGoods(database.db, 'purchase_order', { ...everything, open: false, limit: 50 });

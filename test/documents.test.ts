@@ -129,7 +129,10 @@ test('a file that was changed on disk is found out', async () => {
 test('a document is seen where what it belongs to is, by whoever stored it, and by nobody else', async () => {
   const { documentId } = await stored(pdf('photo'), {}, personWith('warehouse', 'r.okafor'));
   const seen = async (site: string, callerId = 'else') =>
-    (await findDocument(database.db, documentId, { siteIds: [ids.site(site)], callerId })) !== undefined;
+    (await findDocument(database.db, documentId, {
+      scopes: [{ siteId: ids.site(site), entityId: null }],
+      callerId,
+    })) !== undefined;
   expect(await seen('EWR')).toBe(false);
   expect(await seen('CHI', 'r.okafor')).toBe(true);
   const answer = await receiveGoods(context, commandOf(importer, delivery({ documentIds: [documentId] })));

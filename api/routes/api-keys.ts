@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { listApiKeys } from '#db/queries/list-api-keys.ts';
-import { entitiesWith, sitesWith } from '#domain/caller.ts';
+import { scopesWith } from '#domain/caller.ts';
 import { allow } from '#domain/result.ts';
 import { createApiKey } from '#operations/create-api-key.ts';
 import { revokeApiKey } from '#operations/revoke-api-key.ts';
@@ -17,8 +17,7 @@ export function apiKeyRoutes(app: ApiRouter, { operations, config, callers }: Se
     const after = decodeCursor(cursor, 1);
     if (!after.ok) return after;
     const { rows, next } = await listApiKeys(operations.db, {
-      siteIds: sitesWith(caller, 'api-key.administer'),
-      entityIds: entitiesWith(caller, 'api-key.administer'),
+      scopes: scopesWith(caller, 'api-key.administer'),
       revoked,
       limit,
       after: after.value,

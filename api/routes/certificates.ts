@@ -8,7 +8,7 @@ import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { listCertificates } from '#db/queries/list-certificates.ts';
-import { sitesWith } from '#domain/caller.ts';
+import { scopesWith } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { recordCertificate } from '#operations/record-certificate.ts';
 import { withdrawCertificate } from '#operations/withdraw-certificate.ts';
@@ -19,14 +19,14 @@ export function certificateRoutes(app: ApiRouter, { operations }: Services): voi
   app.route(listCertificatesContract, async ({ query: { cursor, ...filter } }, { caller }) => {
     const after = readCursor(cursor, 'id');
     if (!after.ok) return after;
-    const siteIds = sitesWith(caller, 'lot.read');
-    const { rows, next } = await listCertificates(operations.db, { ...filter, siteIds, after: after.value });
+    const scopes = scopesWith(caller, 'lot.read');
+    const { rows, next } = await listCertificates(operations.db, { ...filter, scopes, after: after.value });
     return allow({ items: [...rows], nextCursor: next && encodeCursor(next) });
   });
 
   app.route(readCertificateContract, async ({ params: { certificateId } }, { caller }) => {
-    const siteIds = sitesWith(caller, 'lot.read');
-    const { rows } = await listCertificates(operations.db, { certificateId, siteIds, limit: 1 });
+    const scopes = scopesWith(caller, 'lot.read');
+    const { rows } = await listCertificates(operations.db, { certificateId, scopes, limit: 1 });
     return rows[0]
       ? allow(rows[0])
       : refuse('certificate.unknown', `There is no certificate ${certificateId} that you may see`);

@@ -7,14 +7,14 @@ import {
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { type FoundDocument, findDocument } from '#db/queries/find-document.ts';
-import { type Caller, sitesWith } from '#domain/caller.ts';
+import { type Caller, scopesWith } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { attachDocument } from '#operations/attach-document.ts';
 import { storeDocument } from '#operations/store-document.ts';
 
 export function documentRoutes(app: ApiRouter, { operations, documents }: Services): void {
   const find = async (documentId: string, caller: Caller): Promise<Result<FoundDocument>> => {
-    const scope = { siteIds: sitesWith(caller, 'document.read'), callerId: caller.id };
+    const scope = { scopes: scopesWith(caller, 'document.read'), callerId: caller.id };
     const document = await findDocument(operations.db, documentId, scope);
     return document
       ? allow(document)

@@ -18,7 +18,7 @@ import {
   listExpectedGoods,
   readExpectedGoods,
 } from '#db/queries/expected-goods.ts';
-import { authorize, type Caller, entitiesWith, sitesWith } from '#domain/caller.ts';
+import { authorize, type Caller, scopesWith } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { announceGoods } from '#operations/announce-goods.ts';
 
@@ -27,16 +27,12 @@ export function expectedGoodsRoutes(app: ApiRouter, { operations }: Services): v
   const list = async (
     kind: ExpectedKind,
     caller: Caller,
-    {
-      cursor,
-      ...filter
-    }: Omit<ExpectedFilter, 'siteIds' | 'entityIds'> & { limit: number; cursor?: string | undefined },
+    { cursor, ...filter }: Omit<ExpectedFilter, 'scopes'> & { limit: number; cursor?: string | undefined },
   ) => {
     const after = readCursor(cursor, 'id');
     if (!after.ok) return after;
-    const siteIds = sitesWith(caller, 'receipt.read');
-    const entityIds = entitiesWith(caller, 'receipt.read');
-    const found = await listExpectedGoods(operations.db, kind, { ...filter, siteIds, entityIds, after: after.value });
+    const scopes = scopesWith(caller, 'receipt.read');
+    const found = await listExpectedGoods(operations.db, kind, { ...filter, scopes, after: after.value });
     return allow({ items: [...found.rows], nextCursor: found.next && encodeCursor(found.next) });
   };
 

@@ -8,7 +8,7 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { findLots, findSite } from '#db/queries/by-code.ts';
 import { listQuarantineReviews } from '#db/queries/quarantine-reviews.ts';
-import { sitesWith } from '#domain/caller.ts';
+import { scopesWith } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { attachEvidence } from '#operations/attach-evidence.ts';
 import { showReview } from './quarantine-review-page.ts';
@@ -30,7 +30,7 @@ export function quarantineReviewRoutes(app: ApiRouter, services: Services): void
       ...query,
       site,
       now,
-      siteIds: sitesWith(caller, 'review.read'),
+      scopes: scopesWith(caller, 'review.read'),
       lotId: found?.id,
       assigneeId: mine ? caller.id : undefined,
       after: after.value,

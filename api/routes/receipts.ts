@@ -5,7 +5,7 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { listReceipts } from '#db/queries/list-receipts.ts';
 import { readReceipt } from '#db/queries/read-receipt.ts';
-import { authorize, entitiesWith, sitesWith } from '#domain/caller.ts';
+import { authorize, scopesWith } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { receiveGoods } from '#operations/receive-goods.ts';
 
@@ -15,11 +15,8 @@ export function receiptRoutes(app: ApiRouter, { operations }: Services): void {
   app.route(listReceiptsContract, async ({ query: { cursor, ...filter } }, { caller }) => {
     const after = readCursor(cursor, 'instant', 'id');
     if (!after.ok) return after;
-    const scope = {
-      siteIds: sitesWith(caller, 'receipt.read'),
-      entityIds: entitiesWith(caller, 'receipt.read'),
-    };
-    const { rows, next } = await listReceipts(operations.db, { ...filter, ...scope, after: after.value });
+    const scopes = scopesWith(caller, 'receipt.read');
+    const { rows, next } = await listReceipts(operations.db, { ...filter, scopes, after: after.value });
     return allow({ items: [...rows], nextCursor: next && encodeCursor(next) });
   });
 

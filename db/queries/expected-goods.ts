@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
-import { idList } from './iso-text.ts';
+import type { Scopes } from '#domain/caller.ts';
 import { takePage } from './take-page.ts';
+import { withinScopes } from './within-scopes.ts';
 
 export type ExpectedKind = 'purchase_order' | 'advance_notice';
 
@@ -35,8 +36,7 @@ export type ExpectedGoods = {
 };
 
 export type ExpectedFilter = {
-  siteIds: readonly string[] | null;
-  entityIds: readonly string[] | null;
+  scopes: Scopes;
   site?: string | undefined;
   supplier?: string | undefined;
   number?: string | undefined;
@@ -52,8 +52,7 @@ export async function listExpectedGoods(
   const { limit, after, site, supplier, number, open } = filter;
   const received = sql`exists (select from receipts where receipts.${columnOf[kind]} = expected.id)`;
   const given: (SQL | undefined)[] = [
-    filter.siteIds ? sql`expected.site_id in ${idList(filter.siteIds)}` : undefined,
-    filter.entityIds ? sql`expected.owner_id in ${idList(filter.entityIds)}` : undefined,
+    withinScopes(filter.scopes, sql`expected.site_id`, sql`expected.owner_id`),
     site ? sql`expected.site_id = (select id from sites where code = ${site})` : undefined,
     supplier ? sql`expected.supplier_id = (select id from parties where code = ${supplier})` : undefined,
     number ? sql`expected.number = ${number}` : undefined,

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
-import { idList, isoText } from './iso-text.ts';
+import type { Scopes } from '#domain/caller.ts';
+import { isoText } from './iso-text.ts';
+import { lotIsWithin, withinScopes } from './within-scopes.ts';
 
 export type FoundDocument = {
   documentId: string;
@@ -16,18 +18,14 @@ export type FoundDocument = {
 };
 
 /**
- * A document as somebody may see it: who may read everywhere, who stored it, and who may read at a site that what it
- * belongs to has to do with (a receipt's, an inspection's, a review's, or any where the lot arrived).
+ * A document as somebody may see it: who may read everywhere, who stored it, and who may read where what it belongs to
+ * is (a receipt's site and owner, an inspection's or a review's site, any where the lot arrived).
  */
 export async function findDocument(
   db: DbOrTx,
   documentId: string,
-  { siteIds, callerId }: { siteIds: readonly string[] | null; callerId: string },
+  { scopes, callerId }: { scopes: Scopes; callerId: string },
 ): Promise<FoundDocument | undefined> {
-  const sites = idList(siteIds ?? []);
-  const lotIsThere = (lotId: ReturnType<typeof sql>) => sql`exists (
-    select from receipt_lines line join receipts receipt on receipt.id = line.receipt_id
-     where line.lot_id = ${lotId} and receipt.site_id in ${sites})`;
   const [row] = await db.execute<FoundDocument>(sql`
     select document.id as "documentId", sha256, media_type as "mediaType", size_bytes as "sizeBytes",
            file_name as "fileName", uploaded_by as "uploadedBy", coalesce(person.name, system.name, uploaded_by) as "uploadedByName",
@@ -39,15 +37,17 @@ export async function findDocument(
       left join users person on person.id::text = document.uploaded_by
       left join api_keys system on system.id::text = document.uploaded_by
      where document.id = ${documentId}
-       and (${siteIds === null} or document.uploaded_by = ${callerId} or exists (
+       and (${scopes === null} or document.uploaded_by = ${callerId} or exists (
          select from document_links link where link.document_id = document.id and case link.subject_kind
-           when 'receipt' then exists (select from receipts where id = link.subject_id and site_id in ${sites})
-           when 'inspection' then exists (select from inspections where id = link.subject_id and site_id in ${sites})
+           when 'receipt' then exists (
+             select from receipts where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, sql`owner_id`)})
+           when 'inspection' then exists (
+             select from inspections where id = link.subject_id and ${withinScopes(scopes, sql`site_id`)})
            when 'quarantine_review' then exists (
-             select from quarantine_reviews where id = link.subject_id and site_id in ${sites})
-           when 'lot' then ${lotIsThere(sql`link.subject_id`)}
+             select from quarantine_reviews where id = link.subject_id and ${withinScopes(scopes, sql`site_id`)})
+           when 'lot' then ${lotIsWithin(scopes, sql`link.subject_id`)}
            when 'certificate' then exists (
-             select from certificates where id = link.subject_id and ${lotIsThere(sql`certificates.lot_id`)})
+             select from certificates where id = link.subject_id and ${lotIsWithin(scopes, sql`certificates.lot_id`)})
            else false end))`);
   return row;
 }

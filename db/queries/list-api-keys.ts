@@ -1,19 +1,19 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { legalEntities, sites } from '#db/schema/master-data.ts';
 import { apiKeys, roleGrants } from '#db/schema/people.ts';
+import type { Scopes } from '#domain/caller.ts';
 import { takePage } from './take-page.ts';
 
 export type ApiKeyFilter = {
-  siteIds: readonly string[] | null;
-  entityIds: readonly string[] | null;
+  scopes: Scopes;
   revoked?: boolean | undefined;
   limit: number;
   after?: readonly string[] | undefined;
 };
 
 /** Keys with their role and scope, oldest first; never their secrets. A key has one grant, made with it. */
-export async function listApiKeys(db: DbOrTx, { siteIds, entityIds, revoked, limit, after }: ApiKeyFilter) {
+export async function listApiKeys(db: DbOrTx, { scopes, revoked, limit, after }: ApiKeyFilter) {
   const rows = await db
     .select({
       apiKeyId: apiKeys.id,
@@ -34,8 +34,7 @@ export async function listApiKeys(db: DbOrTx, { siteIds, entityIds, revoked, lim
     .leftJoin(sites, eq(sites.id, roleGrants.siteId))
     .where(
       and(
-        siteIds === null ? undefined : inArray(roleGrants.siteId, [...siteIds]),
-        entityIds === null ? undefined : inArray(roleGrants.entityId, [...entityIds]),
+        scopes === null ? undefined : (or(...scopes.map(whollyWithin)) ?? sql`false`),
         revoked === undefined ? undefined : revoked ? sql`${apiKeys.revokedAt} is not null` : isNull(apiKeys.revokedAt),
         after?.[0] === undefined ? undefined : gt(apiKeys.id, after[0]),
       ),
@@ -44,3 +43,10 @@ export async function listApiKeys(db: DbOrTx, { siteIds, entityIds, revoked, lim
     .limit(limit + 1);
   return takePage(rows, limit, (row) => [row.apiKeyId]);
 }
+
+/** A key of every site or entity lies within no single one. */
+const whollyWithin = ({ siteId, entityId }: NonNullable<Scopes>[number]): SQL | undefined =>
+  and(
+    siteId === null ? undefined : eq(roleGrants.siteId, siteId),
+    entityId === null ? undefined : eq(roleGrants.entityId, entityId),
+  );

@@ -1,8 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
+import type { Scopes } from '#domain/caller.ts';
 import type { CertificateKind, CertificateState } from '#domain/certificates.ts';
-import { idList, isoText } from './iso-text.ts';
+import { isoText } from './iso-text.ts';
 import { takePage } from './take-page.ts';
+import { lotIsWithin } from './within-scopes.ts';
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -23,11 +25,11 @@ export type ListedCertificate = {
   documents: { documentId: string; fileName: string; mediaType: string; sizeBytes: number }[];
 };
 
-/** Papers of lots, the newest first, of lots that arrived at a site the caller may see. */
+/** Papers of lots, the newest first, of lots that arrived where the caller may see it. */
 export async function listCertificates(
   db: DbOrTx,
   filter: {
-    siteIds: readonly string[] | null;
+    scopes: Scopes;
     certificateId?: string | undefined;
     lot?: string | undefined;
     kind?: string | undefined;
@@ -36,12 +38,9 @@ export async function listCertificates(
     after?: readonly string[] | undefined;
   },
 ): Promise<{ rows: readonly ListedCertificate[]; next: readonly string[] | null }> {
-  const { siteIds, certificateId, lot, kind, state, limit, after } = filter;
+  const { scopes, certificateId, lot, kind, state, limit, after } = filter;
   const given: (SQL | undefined)[] = [
-    siteIds
-      ? sql`exists (select from receipt_lines line join receipts receipt on receipt.id = line.receipt_id
-              where line.lot_id = certificate.lot_id and receipt.site_id in ${idList(siteIds)})`
-      : undefined,
+    lotIsWithin(scopes, sql`certificate.lot_id`),
     certificateId ? sql`certificate.id = ${certificateId}::uuid` : undefined,
     lot
       ? sql`certificate.lot_id in (select id from lots where code = ${lot} ${uuid.test(lot) ? sql`union select id from lots where id = ${lot}::uuid` : sql``})`

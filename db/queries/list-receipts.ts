@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
-import { idList, isoText } from './iso-text.ts';
+import type { Scopes } from '#domain/caller.ts';
+import { isoText } from './iso-text.ts';
 import { takePage } from './take-page.ts';
+import { withinScopes } from './within-scopes.ts';
 
 export type ReceiptFilter = {
-  /** What the caller may see; null: everything. */
-  siteIds: readonly string[] | null;
-  entityIds: readonly string[] | null;
+  scopes: Scopes;
   site?: string | undefined;
   owner?: string | undefined;
   supplier?: string | undefined;
@@ -65,8 +65,7 @@ function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefi
   const line = (condition: SQL): SQL =>
     sql`exists (select from receipt_lines line where line.receipt_id = receipt.id and ${condition})`;
   const given: (SQL | undefined)[] = [
-    filter.siteIds ? sql`receipt.site_id in ${idList(filter.siteIds)}` : undefined,
-    filter.entityIds ? sql`receipt.owner_id in ${idList(filter.entityIds)}` : undefined,
+    withinScopes(filter.scopes, sql`receipt.site_id`, sql`receipt.owner_id`),
     filter.site ? sql`receipt.site_id = (select id from sites where code = ${filter.site})` : undefined,
     filter.owner ? sql`receipt.owner_id = (select id from legal_entities where code = ${filter.owner})` : undefined,
     filter.supplier ? sql`receipt.supplier_id = (select id from parties where code = ${filter.supplier})` : undefined,

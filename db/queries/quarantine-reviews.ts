@@ -1,13 +1,14 @@
-import { and, asc, eq, exists, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, lt, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { holds, items, lots, quarantineReviews, sites, tasks } from '#db/schema/index.ts';
+import type { Scopes } from '#domain/caller.ts';
 import type { ReviewState } from '#domain/quarantine-review.ts';
 import { takePage } from './take-page.ts';
+import { withinScopes } from './within-scopes.ts';
 
 export type ReviewFilter = {
   now: Date;
-  /** What the caller may see; null is everything. A review of every site is seen by all who may see reviews. */
-  siteIds: readonly string[] | null;
+  scopes: Scopes;
   state?: ReviewState | undefined;
   site?: string | undefined;
   lotId?: string | undefined;
@@ -60,11 +61,11 @@ export async function listQuarantineReviews(db: DbOrTx, filter: ReviewFilter) {
   return takePage(found, filter.limit, (row) => [row.dueAt.toISOString(), row.reviewId]);
 }
 
-function matching(db: DbOrTx, { now, siteIds, state, site, lotId, overdue, assigneeId, after }: ReviewFilter) {
+function matching(db: DbOrTx, { now, scopes, state, site, lotId, overdue, assigneeId, after }: ReviewFilter) {
   const { dueAt, id, siteId } = quarantineReviews;
   const [lastDue, lastId] = after ?? [];
   return and(
-    siteIds === null ? undefined : or(isNull(siteId), inArray(siteId, [...siteIds])),
+    withinScopes(scopes, sql`${siteId}`),
     state === undefined ? undefined : eq(quarantineReviews.state, state),
     site === undefined ? undefined : eq(siteId, sql`(select id from sites where code = ${site})`),
     lotId === undefined ? undefined : eq(quarantineReviews.lotId, lotId),

@@ -13,6 +13,14 @@ export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL): SQL {
      where ("siteId" is null or ${siteId} is null or "siteId" = ${siteId})${entity})`;
 }
 
+/** Whether a lot arrived, for one of their owners, where a caller may see it. */
+export function lotIsWithin(scopes: Scopes, lotId: SQL): SQL {
+  if (scopes === null) return sql`true`;
+  return sql`exists (
+    select from receipt_lines line join receipts receipt on receipt.id = line.receipt_id
+     where line.lot_id = ${lotId} and ${withinScopes(scopes, sql`receipt.site_id`, sql`receipt.owner_id`)})`;
+}
+
 /** Conditions that were given, all of them to be met. */
 export const allOf = (conditions: readonly (SQL | undefined)[]): SQL =>
   sql.join([sql`true`, ...conditions.filter((condition) => condition !== undefined)], sql` and `);

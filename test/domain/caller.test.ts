@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authorize, type Caller, type Grant, sitesWith } from '#domain/caller.ts';
+import { authorize, type Caller, type Grant, scopesWith } from '#domain/caller.ts';
 
 const given = (...grants: Omit<Grant, 'role'>[]): Caller => ({
   kind: 'person',
@@ -39,8 +39,12 @@ describe('a right', () => {
   });
 });
 
-test('the sites with a right are those granted, each once, or all', () => {
-  expect(sitesWith(given(atChicago, { ...atChicago, entityId: 'MFF' }), 'hold.place')).toEqual(['CHI']);
-  expect(sitesWith(given(atChicago, { ...atChicago, siteId: null }), 'hold.place')).toBeNull();
-  expect(sitesWith(given(atChicago), 'review.decide')).toEqual([]);
+test('a right reaches as far as each grant of it, site and entity together, or everywhere', () => {
+  const forMff = { ...atChicago, siteId: null, entityId: 'MFF' };
+  expect(scopesWith(given(atChicago, forMff), 'hold.place')).toEqual([
+    { siteId: 'CHI', entityId: 'FTB' },
+    { siteId: null, entityId: 'MFF' },
+  ]);
+  expect(scopesWith(given(atChicago, { ...forMff, entityId: null }), 'hold.place')).toBeNull();
+  expect(scopesWith(given(atChicago), 'review.decide')).toEqual([]);
 });
