@@ -718,6 +718,7 @@ create table users (
 CREATE INDEX advance_notices_purchase_order ON public.advance_notices USING btree (purchase_order_id);
 CREATE INDEX advance_notices_site_newest ON public.advance_notices USING btree (site_id, id);
 CREATE INDEX advance_notices_supplier_newest ON public.advance_notices USING btree (supplier_id, id);
+CREATE INDEX audit_entries_action ON public.audit_entries USING btree (action, "position");
 CREATE INDEX audit_entries_actor ON public.audit_entries USING btree (actor_id, "position");
 CREATE INDEX audit_entries_lot ON public.audit_entries USING btree (lot_id, "position");
 CREATE INDEX audit_entries_recorded ON public.audit_entries USING btree (recorded_at);
@@ -757,13 +758,16 @@ CREATE INDEX role_grants_api_key ON public.role_grants USING btree (api_key_id);
 CREATE INDEX role_grants_user ON public.role_grants USING btree (user_id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX stock_location ON public.stock USING btree (location_id, lot_id);
+CREATE INDEX stock_undecided ON public.stock USING btree (condition, lot_id) WHERE (condition <> 'approved'::text);
 CREATE INDEX tasks_assignee ON public.tasks USING btree (assignee_id, state, due_at);
 CREATE INDEX tasks_due ON public.tasks USING btree (due_at, id);
 CREATE INDEX tasks_inbox ON public.tasks USING btree (state, due_at, id);
+CREATE INDEX tasks_kind ON public.tasks USING btree (kind, due_at, id);
 CREATE INDEX tasks_lot ON public.tasks USING btree (lot_id, due_at);
 CREATE INDEX tasks_subject ON public.tasks USING btree (subject_kind, subject_id);
 CREATE INDEX tasks_waiting ON public.tasks USING btree (due_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX temperature_readings_location ON public.temperature_readings USING btree (location_id, happened_at);
+CREATE INDEX temperature_readings_taken ON public.temperature_readings USING btree (happened_at, id);
 
 -- Views
 

@@ -5,7 +5,7 @@ import { type InboxView, inboxViews, type TeamWork } from '#domain/inbox.ts';
 import type { TaskKind, TaskState, Team } from '#domain/tasks.ts';
 import { isoText } from './iso-text.ts';
 import { takePage } from './take-page.ts';
-import { allOf, withinScopes } from './within-scopes.ts';
+import { allOf, anyOf, withinScopes } from './within-scopes.ts';
 
 /** Whose inbox it is: what they may see, and what their roles work on. */
 export type InboxOwner = { callerId: string; scopes: Scopes; work: readonly TeamWork[]; now: Date };
@@ -102,10 +102,12 @@ const waiting = sql`task.state in ('open', 'claimed')`;
 
 function inView(view: InboxView, { callerId, work, now }: InboxOwner): SQL {
   const mine = sql`(task.assignee_id = ${callerId} and task.state = 'claimed')`;
-  const ofTeam = sql`exists (
-    select from jsonb_to_recordset(${JSON.stringify(work)}::jsonb) as does (team text, "siteId" uuid, "entityId" uuid)
-     where does.team = task.team and (does."siteId" is null or task.site_id is null or does."siteId" = task.site_id)
-       and (does."entityId" is null or task.entity_id is null or does."entityId" = task.entity_id))`;
+  const ofTeam = anyOf([
+    sql`false`,
+    ...work.map((does) =>
+      allOf([sql`task.team = ${does.team}`, withinScopes([does], sql`task.site_id`, sql`task.entity_id`)]),
+    ),
+  ]);
   switch (view) {
     case 'mine':
       return mine;

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 
 /** Beyond this many hits the newest are found faster by looking at one lot after the other. */
-const many = 2_000;
+const many = 30_000;
 
 /**
  * A condition on `lot` for what somebody types or scans: the beginning of its code, its supplier's lot number or its

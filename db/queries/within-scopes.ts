@@ -3,23 +3,33 @@ import type { Scopes } from '#domain/caller.ts';
 
 /**
  * Whether a row at a site, and of an entity where that is asked, lies within what a caller may see. A row without a site is
- * about every site, and seen by whoever sees any.
+ * about every site, and seen by whoever sees any. Written out grant by grant, so that the planner goes by the list's order.
  */
 export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL): SQL {
   if (scopes === null) return sql`true`;
-  const entity = entityId ? sql` and ("entityId" is null or ${entityId} is null or "entityId" = ${entityId})` : sql``;
-  return sql`exists (
-    select from jsonb_to_recordset(${JSON.stringify(scopes)}::jsonb) as granted ("siteId" uuid, "entityId" uuid)
-     where ("siteId" is null or ${siteId} is null or "siteId" = ${siteId})${entity})`;
+  const whole = scopes.filter((scope) => entityId === undefined || scope.entityId === null);
+  if (whole.some((scope) => scope.siteId === null)) return sql`true`;
+  const limited = scopes.filter((scope) => !whole.includes(scope));
+  return anyOf([
+    scopes.length > 0 ? sql`${siteId} is null` : sql`false`,
+    whole.length > 0 ? sql`${siteId} = any(${idArray(whole.flatMap((scope) => scope.siteId ?? []))})` : undefined,
+    ...limited.map((scope) =>
+      allOf([
+        scope.siteId === null ? undefined : sql`${siteId} = ${scope.siteId}::uuid`,
+        entityId && sql`(${entityId} is null or ${entityId} = ${scope.entityId}::uuid)`,
+      ]),
+    ),
+  ]);
 }
 
-/** Whether a lot arrived, for one of their owners, where a caller may see it. */
-export function lotIsWithin(scopes: Scopes, lotId: SQL): SQL {
-  if (scopes === null) return sql`true`;
-  return sql`exists (
-    select from receipt_lines line join receipts receipt on receipt.id = line.receipt_id
-     where line.lot_id = ${lotId} and ${withinScopes(scopes, sql`receipt.site_id`, sql`receipt.owner_id`)})`;
-}
+const idArray = (ids: readonly string[]): SQL => sql`${`{${ids.join(',')}}`}::uuid[]`;
+
+/** Conditions of which at least one is to be met. */
+export const anyOf = (conditions: readonly (SQL | undefined)[]): SQL =>
+  sql`(${sql.join(
+    conditions.filter((condition) => condition !== undefined).map((condition) => sql`(${condition})`),
+    sql` or `,
+  )})`;
 
 /** Conditions that were given, all of them to be met. */
 export const allOf = (conditions: readonly (SQL | undefined)[]): SQL =>

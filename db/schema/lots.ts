@@ -75,6 +75,8 @@ export const stock = pgTable(
   (table) => [
     primaryKey({ columns: [table.lotId, table.locationId, table.ownerId, table.condition] }),
     index('stock_location').on(table.locationId, table.lotId),
+    // Nearly all stock is approved; what is not yet, somebody waits for.
+    index('stock_undecided').on(table.condition, table.lotId).where(sql`"condition" <> 'approved'`),
     check('stock_not_negative', sql`"quantity" >= 0`),
     oneOf('stock_condition', 'condition', conditions),
   ],

@@ -52,6 +52,7 @@ export const temperatureReadings = pgTable(
   (table) => [
     unique('temperature_readings_once').on(table.sensor, table.happenedAt),
     index('temperature_readings_location').on(table.locationId, table.happenedAt),
+    index('temperature_readings_taken').on(table.happenedAt, table.id),
   ],
 );
 

@@ -33,7 +33,7 @@ export const quarantineReviews = pgTable(
     siteId: uuid('site_id').references(() => sites.id),
     workflowId: text('workflow_id').notNull().unique(),
     state: text('state', { enum: reviewStates }).notNull(),
-    /** Who asked for the hold: never the one who decides. `system` where a rule did. */
+    /** Who asked for the hold or reported what led to it: never the one who decides. `system` where no person did. */
     requestedBy: text('requested_by').notNull(),
     openedAt: instant('opened_at').notNull(),
     dueAt: instant('due_at').notNull(),

@@ -34,6 +34,7 @@ export const auditEntries = pgTable(
   (table) => [
     index('audit_entries_lot').on(table.lotId, table.position),
     index('audit_entries_subject').on(table.subjectKind, table.subjectId, table.position),
+    index('audit_entries_action').on(table.action, table.position),
     index('audit_entries_actor').on(table.actorId, table.position),
     index('audit_entries_recorded').on(table.recordedAt),
   ],

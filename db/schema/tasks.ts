@@ -38,6 +38,7 @@ export const tasks = pgTable(
     index('tasks_inbox').on(table.state, table.dueAt, table.id),
     index('tasks_waiting').on(table.dueAt, table.id).where(sql`"state" in ('open', 'claimed')`),
     index('tasks_due').on(table.dueAt, table.id),
+    index('tasks_kind').on(table.kind, table.dueAt, table.id),
     index('tasks_lot').on(table.lotId, table.dueAt),
     index('tasks_assignee').on(table.assigneeId, table.state, table.dueAt),
     index('tasks_subject').on(table.subjectKind, table.subjectId),
