@@ -27,7 +27,7 @@ export async function migrate(ownerUrl: string): Promise<{ applied: number }> {
 
 async function countApplied(client: postgres.Sql): Promise<number> {
   const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') as name`;
-  if (!table?.['name']) return 0;
+  if (!table?.name) return 0;
   const [row] = await client`select count(*)::int as count from drizzle.__drizzle_migrations`;
-  return Number(row?.['count'] ?? 0);
+  return Number(row?.count ?? 0);
 }

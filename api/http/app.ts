@@ -44,7 +44,7 @@ export function createApp(services: Services, register = registerRoutes): Expres
 }
 
 // The first middleware puts one on every response.
-const exchangeOf = (res: Response): Exchange => res.locals['exchange'] as Exchange;
+const exchangeOf = (res: Response): Exchange => res.locals.exchange as Exchange;
 
 /** Opens the exchange of each request, and counts and logs it once when it is answered. */
 function opensExchange({ config, requestLog }: Services, metrics: ReturnType<typeof createMetrics>) {
@@ -65,7 +65,7 @@ function opensExchange({ config, requestLog }: Services, metrics: ReturnType<typ
         logRequest(requestLog, exchange, status, milliseconds);
       },
     });
-    res.locals['exchange'] = exchange;
+    res.locals.exchange = exchange;
     next();
   };
 }

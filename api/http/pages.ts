@@ -54,7 +54,7 @@ export function createPages(services: Services, metrics: Metrics, openApi: objec
 /** Pages are sent by the framework, so what is counted of them is counted when their connection has them. */
 function observed(_req: Request, res: Response, next: NextFunction): void {
   // The application opens an exchange for every request before anything else.
-  const { requestId, answered } = res.locals['exchange'] as Exchange;
+  const { requestId, answered } = res.locals.exchange as Exchange;
   res.setHeader('X-Request-Id', requestId);
   res.once('close', () => answered(res.statusCode));
   next();
