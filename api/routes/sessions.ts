@@ -11,11 +11,29 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { endedSessionCookie, sessionCookie } from '#api/http/session-cookie.ts';
 import { listSessions } from '#db/queries/list-sessions.ts';
+import type { Caller } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
+import type { Right, Role } from '#domain/rights.ts';
 import { changePassword } from '#operations/change-password.ts';
 import { endSession } from '#operations/end-session.ts';
 import { fingerprint } from '#operations/secrets.ts';
 import { signIn } from '#operations/sign-in.ts';
+
+type Scope = { grants: { role: Role; entityId: string | null; siteId: string | null }[]; rights: Right[] };
+
+/** Worked out once for each time the grants were read. */
+const scopes = new WeakMap<Caller['grants'], Scope>();
+
+function scopeOf({ grants }: Caller): Scope {
+  const known = scopes.get(grants);
+  if (known) return known;
+  const scope = {
+    grants: grants.map(({ role, entityId, siteId }) => ({ role, entityId, siteId })),
+    rights: [...new Set(grants.flatMap((grant) => grant.rights))].sort(),
+  };
+  scopes.set(grants, scope);
+  return scope;
+}
 
 const noSession = refuse('session.unknown', 'An API key has no session');
 
@@ -62,9 +80,7 @@ export function sessionRoutes(app: ApiRouter, { operations, config, settings, ca
 
   app.route(readMeContract, async (_asked, { caller }) => {
     const { id, kind, name } = caller;
-    const grants = caller.grants.map(({ role, entityId, siteId }) => ({ role, entityId, siteId }));
-    const rights = [...new Set(caller.grants.flatMap((grant) => grant.rights))].sort();
-    return allow({ id, kind, name, grants, rights });
+    return allow({ id, kind, name, ...scopeOf(caller) });
   });
 
   app.route(changePasswordContract, async ({ body }, request) => {
