@@ -87,4 +87,5 @@ export const attachDocumentContract = {
   response: z.object({ documentId: z.uuid(), subjectKind, subjectId: z.uuid() }),
   status: 201,
   refusals: ['document.unknown', 'receipt.unknown', 'lot.unknown', 'certificate.unknown', 'inspection.unknown'],
+  example: { body: { subjectKind: 'lot', subjectId: '019a2f3e-7c00-7000-8000-000000000001' } },
 } as const satisfies Contract;
