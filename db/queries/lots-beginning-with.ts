@@ -26,7 +26,8 @@ export async function beginningWith(db: DbOrTx, search: string): Promise<SQL> {
   );
   const [found] = await db.execute<{ count: number }>(sql`select count(*)::int as count from (${hits}) hit`);
   return (found?.count ?? 0) < many
-    ? sql`lot.id in (${hits})`
+    ? // As an array, so that the newest of them come first from the index and the rest are left alone.
+      sql`lot.id = any(array(${hits}))`
     : sql`(${sql.join(
         ways.map((way) => sql`(${way})`),
         sql` or `,
