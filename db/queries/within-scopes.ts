@@ -11,15 +11,25 @@ export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL): SQL {
   if (whole.some((scope) => scope.siteId === null)) return sql`true`;
   const limited = scopes.filter((scope) => !whole.includes(scope));
   return anyOf([
-    scopes.length > 0 ? sql`${siteId} is null` : sql`false`,
-    whole.length > 0 ? sql`${siteId} = any(${idArray(whole.flatMap((scope) => scope.siteId ?? []))})` : undefined,
+    sql`false`,
+    whole.length > 0
+      ? sql`${siteId} is null or ${siteId} = any(${idArray(whole.flatMap((scope) => scope.siteId ?? []))})`
+      : undefined,
     ...limited.map((scope) =>
       allOf([
-        scope.siteId === null ? undefined : sql`${siteId} = ${scope.siteId}::uuid`,
+        scope.siteId === null ? undefined : sql`(${siteId} is null or ${siteId} = ${scope.siteId}::uuid)`,
         entityId && sql`(${entityId} is null or ${entityId} = ${scope.entityId}::uuid)`,
       ]),
     ),
   ]);
+}
+
+/** Whether a lot arrived, for one of their owners, where a caller may see it. */
+export function lotIsWithin(scopes: Scopes, lotId: SQL): SQL {
+  if (scopes === null) return sql`true`;
+  return sql`exists (
+    select from receipt_lines line join receipts receipt on receipt.id = line.receipt_id
+     where line.lot_id = ${lotId} and ${withinScopes(scopes, sql`receipt.site_id`, sql`receipt.owner_id`)})`;
 }
 
 const idArray = (ids: readonly string[]): SQL => sql`${`{${ids.join(',')}}`}::uuid[]`;
