@@ -1,7 +1,7 @@
 import type { Contract, FileAnswer } from '#api/contracts/contract.ts';
 import type { Exchange } from './exchange.ts';
-import { etagOf, hasSeen } from './preconditions.ts';
-import { send, sendJson, sendNothing } from './send.ts';
+import { etagOf, etagOfRead, hasSeen } from './preconditions.ts';
+import { json, send, sendNothing } from './send.ts';
 
 type Answerer = (exchange: Exchange, value: unknown, repeated: boolean) => void;
 
@@ -23,13 +23,14 @@ export function createAnswerer(contract: Contract): Answerer {
     if (!parsed) return sendNothing(exchange, 204);
 
     const fields = parsed.data as Record<string, unknown> | null;
+    const body = JSON.stringify(parsed.data);
     if (location) headers.push('Location', `/v1${fill(location, fields)}`);
     if (etag) {
-      const tag = etagOf(fields?.version);
+      const tag = isRead(exchange) ? etagOfRead(fields?.version, body) : etagOf(fields?.version);
       headers.push('ETag', tag);
       if (isRead(exchange) && hasSeen(exchange.req.headers['if-none-match'], tag)) return sendNothing(exchange, 304);
     }
-    sendJson(exchange, status, parsed.data);
+    send(exchange, status, json, body);
   };
 }
 
