@@ -13,13 +13,17 @@ export type ReviewState = (typeof reviewStates)[number];
 /** What may be laid before the reviewer while the review is open. */
 export const reviewEvidenceKinds = ['document', 'certificate', 'inspection', 'temperature_reading', 'note'] as const;
 
-/** A review as its rules need it. `requestedBy` is who placed the hold by hand, `system` where a rule did. */
+/**
+ * A review as its rules need it. `requestedBy` is who placed the hold by hand or reported what a rule held it for, `system`
+ * where no person did. `ownerIds` are the entities whose stock it reaches now.
+ */
 export type Review = {
   state: ReviewState;
   requestedBy: string;
   dueAt: Date;
   evidenceVersion: number;
   scope: Scope;
+  ownerIds: readonly string[];
   decision: { outcome: ReviewOutcome; by: string; byName: string; at: Date } | null;
 };
 
@@ -100,17 +104,36 @@ export function hasReason(reason: string): Result<void> {
     : refuse('reason.too-short', `A reason has at least ${shortestReason} characters`, '/reason');
 }
 
+/** The right where the hold reaches, and for every entity whose stock is freed or goes: law 8. */
+export function mayForOwners(
+  caller: Caller,
+  right: Right,
+  { scope, ownerIds }: Pick<Review, 'scope' | 'ownerIds'>,
+): Result<void> {
+  const scopes = ownerIds.length === 0 ? [scope] : ownerIds.map((entityId) => ({ ...scope, entityId }));
+  return scopes.map((each) => authorize(caller, right, each)).find((may) => !may.ok) ?? allow(undefined);
+}
+
 function mayActOnOpen(caller: Caller, right: Right, review: Review, reason: string): Result<void> {
-  const entitled = authorize(caller, right, review.scope);
+  const entitled = mayForOwners(caller, right, review);
   if (!entitled.ok) return entitled;
   const open = isOpen(review);
   return open.ok ? hasReason(reason) : open;
 }
 
 function asSecondPerson(caller: Caller, review: Review, does: string): Result<void> {
-  if (caller.kind === 'api_key')
-    return refuse('review.second-person-required', `A person ${does}, not a system with a key`);
+  const person = asPerson(caller, does);
+  if (!person.ok) return person;
   return caller.kind === 'person' && caller.id === review.requestedBy
-    ? refuse('review.second-person-required', `You asked for this hold, so somebody else ${does}`)
+    ? refuse(
+        'review.second-person-required',
+        `You asked for this hold or reported what led to it, so somebody else ${does}`,
+      )
     : allow(undefined);
 }
+
+/** A key proves a system, and whoever holds it may hold several: it stands for nobody. */
+export const asPerson = (caller: Caller, does: string): Result<void> =>
+  caller.kind === 'api_key'
+    ? refuse('review.second-person-required', `A person ${does}, not a system with a key`)
+    : allow(undefined);

@@ -1,5 +1,5 @@
-import { authorize, type Caller } from './caller.ts';
-import { hasReason, type Review } from './quarantine-review.ts';
+import type { Caller } from './caller.ts';
+import { asPerson, hasReason, mayForOwners, type Review } from './quarantine-review.ts';
 import { allow, type Result, refuse } from './result.ts';
 
 /** How what went wrong is settled: tried again, done by hand and written down, or the decision taken back. */
@@ -7,7 +7,7 @@ export const exceptionSettlements = ['retry', 'settle_by_hand', 'reopen'] as con
 export type ExceptionSettlement = (typeof exceptionSettlements)[number];
 
 /**
- * May this caller confirm that a decided disposal or return to the supplier was carried out? Each person once; never the
+ * May this caller, a person, confirm that a decided disposal or return to the supplier was carried out? Each once; never the
  * decider alone. Answers whether that was the last confirmation needed. `confirmedBy` holds the ids of those before.
  */
 export function mayConfirm(
@@ -15,13 +15,15 @@ export function mayConfirm(
   review: Review,
   { confirmedBy, disposalApprovals }: { confirmedBy: readonly string[]; disposalApprovals: number },
 ): Result<{ complete: boolean }> {
-  const entitled = authorize(caller, 'outcome.confirm', review.scope);
+  const entitled = mayForOwners(caller, 'outcome.confirm', review);
   if (!entitled.ok) return entitled;
   const decided = isDecided(review);
   if (!decided.ok) return decided;
   const { outcome, by, byName } = decided.value;
   if (outcome === 'lift')
     return refuse('review.outcome-not-confirmable', 'A lifted hold leaves nothing to be carried out');
+  const person = asPerson(caller, 'confirms what was carried out');
+  if (!person.ok) return person;
   if (confirmedBy.includes(caller.id))
     return refuse('review.confirmed-twice', 'You have confirmed this already; it takes another person');
   const needed = outcome === 'dispose' ? disposalApprovals : 1;
@@ -41,12 +43,14 @@ export function maySettleException(
   review: Review,
   { settlement, reason }: { settlement: ExceptionSettlement; reason: string },
 ): Result<void> {
-  const entitled = authorize(caller, settlement === 'reopen' ? 'review.cancel' : 'review.decide', review.scope);
+  const entitled = mayForOwners(caller, settlement === 'reopen' ? 'review.cancel' : 'review.decide', review);
   if (!entitled.ok) return entitled;
   if (review.state === 'open' && settlement === 'retry') return allow(undefined);
   const decided = isDecided(review);
   if (!decided.ok) return decided;
   if (settlement === 'retry') return allow(undefined);
+  const person = asPerson(caller, 'settles this');
+  if (!person.ok) return person;
   if (settlement === 'settle_by_hand' && caller.id === decided.value.by)
     return refuse('review.second-person-required', 'You decided it, so somebody else settles it by hand');
   return hasReason(reason);

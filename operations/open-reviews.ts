@@ -95,7 +95,8 @@ async function planReviews(tx: Tx, context: OperationContext, actor: Actor, plac
       siteId: hold.siteId,
       workflowId: quarantineReviewProcess.workflowId(id),
       state: 'open' as const,
-      requestedBy: hold.automatic ? 'system' : actor.caller.id,
+      // Whoever reports a defect has asked for what the rules made of it: never the one who lets it go.
+      requestedBy: hold.automatic && actor.caller.kind !== 'person' ? 'system' : actor.caller.id,
       openedAt,
       dueAt: afterMinutes(openedAt, escalate.value),
       remindAt: afterMinutes(openedAt, remind.value),

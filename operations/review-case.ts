@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { callerById } from '#db/queries/caller-by-id.ts';
 import { holds, items, lots, quarantineReviews, sites } from '#db/schema/index.ts';
@@ -39,6 +39,7 @@ export async function readCase(tx: Tx, reviewId: string): Promise<ReviewCase> {
       hold: holds,
       lot: { id: lots.id, code: lots.code, itemId: lots.itemId, itemName: items.name, category: items.category },
       siteCode: sites.code,
+      ownerIds: ownersInReach,
     })
     .from(quarantineReviews)
     .innerJoin(holds, eq(holds.id, quarantineReviews.holdId))
@@ -47,16 +48,25 @@ export async function readCase(tx: Tx, reviewId: string): Promise<ReviewCase> {
     .leftJoin(sites, eq(sites.id, holds.siteId))
     .where(eq(quarantineReviews.id, reviewId));
   if (!found) throw new Error(`Quarantine review ${reviewId} was there and is gone`);
-  return { ...found, review: asReview(found.row, found.hold) };
+  const { ownerIds, ...known } = found;
+  return { ...known, review: asReview(found.row, found.hold, ownerIds) };
 }
 
+/** What `reaches` in `domain/holds.ts` says, in the same statement. */
+const ownersInReach = sql<string[]>`(
+  select coalesce(jsonb_agg(distinct standing.owner_id), '[]')
+    from stock standing join locations place on place.id = standing.location_id
+   where standing.lot_id = ${holds.lotId} and (${holds.siteId} is null or ${holds.siteId} = place.site_id)
+     and (${holds.locationId} is null or ${holds.locationId} = place.id))`;
+
 // A hold may have been extended since the review began: whoever decides needs the right where it reaches now.
-const asReview = (row: ReviewCase['row'], hold: ReviewCase['hold']): Review => ({
+const asReview = (row: ReviewCase['row'], hold: ReviewCase['hold'], ownerIds: readonly string[]): Review => ({
   state: row.state,
   requestedBy: row.requestedBy,
   dueAt: row.dueAt,
   evidenceVersion: row.evidenceVersion,
   scope: { siteId: hold.siteId },
+  ownerIds,
   decision:
     row.outcome && row.decidedBy && row.decidedAt
       ? { outcome: row.outcome, by: row.decidedBy, byName: row.decidedByName ?? row.decidedBy, at: row.decidedAt }

@@ -17,7 +17,7 @@ export type HoldRequest = {
   locationId: string | null;
   process: HoldProcess;
   rule: HoldRule;
-  /** Placed by the rules, which then are the ones who asked: any entitled person may decide. */
+  /** Placed by the rules. Any entitled person may decide, but for the one who reported what they found. */
   automatic: boolean;
   reason: string;
   happenedAt: Date;

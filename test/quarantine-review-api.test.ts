@@ -156,7 +156,8 @@ describe.concurrent('quarantine reviews over HTTP', () => {
       evidenceVersion: 1,
       hold: { number: hold.holdNumber, site: 'EWR', active: true },
       lot: { lot: hold.lot, item: 'GC-BULK', supplier: 'TGD' },
-      stockInReach: [{ site: 'EWR', location: 'DOCK-IN', owner: 'MFF', condition: 'approved', quantity: '40.0000' }],
+      stockInReach: [{ site: 'EWR', location: 'DOCK-IN', owner: 'MFF', condition: 'approved', quantity: '40' }],
+      stockElsewhere: '0',
       evidence: [{ version: 1, kind: 'note', note: 'Two lids are open', addedByName: 'ines' }],
       tasks: [{ kind: 'decide_quarantine_review', state: 'open' }],
     });

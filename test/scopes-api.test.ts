@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OperationContext } from '#operations/context.ts';
+import { placeHold } from '#operations/place-hold.ts';
 import { receiveGoods } from '#operations/receive-goods.ts';
 import type { StatedDelivery } from '#operations/receive-goods-command.ts';
+import { recordInspection } from '#operations/record-inspection.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
 import { givenContext } from '#test/given/context.ts';
 import { cheese, delivery } from '#test/given/deliveries.ts';
@@ -72,6 +74,31 @@ test('API keys are listed to who administers keys in their whole scope', async (
     expect(await api.call('POST', '/v1/api-keys', { token, body })).toMatchObject({ status: 201 });
   }
   expect((await items('/v1/api-keys')).map(({ name }) => name)).toEqual(['CHI', 'FTB']);
+});
+
+test('the page of a review shows what its reader may see of the lot, and the rest as a quantity elsewhere', async () => {
+  const lot = { supplierLotNumber: 'EVERYWHERE' };
+  for (const site of ['EWR', 'CHI']) await receive({ number: `R-PAGE-${site}`, site, lines: [cheese(lot)] });
+  const rows = await api.database.sql<{ id: string }[]>`select id from lots where supplier_lot_number = 'EVERYWHERE'`;
+  const lotId = rows.map(({ id }) => id).join();
+  for (const site of ['EWR', 'CHI']) {
+    const inspected = { site, lots: [lotId], result: 'pass' as const, checks: [], documents: [] };
+    await recordInspection(context, commandOf(importer, inspected));
+  }
+  const hold = { lot: lotId, rule: 'pest' as const, reason: 'Moths were seen in the truck' };
+  const placed = await placeHold(context, commandOf(importer, hold));
+  if (!placed.ok) throw new Error(JSON.stringify(placed.violation));
+
+  await api.person('chicago', [{ role: 'quality', site: 'CHI' }]);
+  const token = await api.signIn('chicago');
+  const { body } = await api.call('GET', `/v1/quarantine-reviews/${placed.value.reviewId}`, { token });
+  expect(body).toMatchObject({
+    stockInReach: [{ site: 'CHI', quantity: '50' }],
+    stockElsewhere: '50',
+    receipts: [{ number: 'R-PAGE-CHI' }],
+    inspections: [{ site: 'CHI' }],
+  });
+  expect([body.receipts, body.inspections]).toMatchObject([{ length: 1 }, { length: 1 }]);
 });
 
 let signedIn: string | undefined;

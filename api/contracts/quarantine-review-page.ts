@@ -168,6 +168,7 @@ export const reviewPage = z.object({
   otherHolds: z.array(z.object({ holdId: z.uuid(), number: z.string(), rule: z.string() })),
   lot,
   stockInReach: z.array(stock),
+  stockElsewhere: z.string().describe('Quantity in reach that stands where you may not look'),
   exposureAtCost: z.array(z.object({ currency: z.string(), amount: z.string() })),
   evidence: z.array(evidence),
   receipts: z.array(receipt),

@@ -21,6 +21,8 @@ export const readReceiptsOfLot = (db: DbOrTx, lotId: string) =>
     .select({
       receiptId: receipts.id,
       number: receipts.number,
+      siteId: receipts.siteId,
+      ownerId: receipts.ownerId,
       site: sites.code,
       line: receiptLines.line,
       quantity: receiptLines.statedQuantity,
@@ -62,6 +64,7 @@ export const readInspectionsOfLot = (db: DbOrTx, lotId: string) =>
     .select({
       inspectionId: inspections.id,
       number: inspections.number,
+      siteId: inspections.siteId,
       site: sites.code,
       result: inspections.result,
       checks: inspections.checks,

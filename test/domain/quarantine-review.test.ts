@@ -16,7 +16,8 @@ const open: Review = {
   requestedBy: 'ana',
   dueAt: new Date('2026-10-03T12:00:00Z'),
   evidenceVersion: 3,
-  scope: { siteId: 'CHI', entityId: null },
+  scope: { siteId: 'CHI' },
+  ownerIds: ['FTB', 'MFF'],
   decision: null,
 };
 const decided: Review = {
@@ -36,6 +37,14 @@ describe('a decision', () => {
   test('is not taken without the right, or with it at another site', () => {
     expect(codeOf(mayDecide(givenPerson('ben', 'review.extend'), open, words))).toBe('access.right-missing');
     expect(codeOf(mayDecide(ben, { ...open, scope: { siteId: 'DEN' } }, words))).toBe('access.right-missing');
+  });
+
+  test('is taken by who has the right for every owner of the stock in reach', () => {
+    const [grant] = ben.grants;
+    const forOne = { ...ben, grants: grant ? [{ ...grant, entityId: 'FTB' }] : [] };
+    expect(codeOf(mayDecide(forOne, open, words))).toBe('access.right-missing');
+    expect(codeOf(mayDecide(forOne, { ...open, ownerIds: ['FTB'] }, words))).toBe('allowed');
+    expect(codeOf(mayDecide(forOne, { ...open, ownerIds: [] }, words))).toBe('allowed');
   });
 
   test('is not taken by whoever asked for the hold, nor by a system with a key', () => {

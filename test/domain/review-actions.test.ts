@@ -11,6 +11,7 @@ const open: Review = {
   dueAt: new Date('2026-10-03T12:00:00Z'),
   evidenceVersion: 3,
   scope: { siteId: 'CHI' },
+  ownerIds: ['FTB'],
   decision: null,
 };
 const decided: Review = {

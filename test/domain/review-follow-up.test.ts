@@ -10,6 +10,7 @@ const decided = (outcome: ReviewOutcome): Review => ({
   dueAt: new Date('2026-10-03T12:00:00Z'),
   evidenceVersion: 0,
   scope: { siteId: 'CHI' },
+  ownerIds: ['FTB'],
   decision: { outcome, by: 'ben', byName: 'Ben', at: new Date('2026-10-02T12:00:00Z') },
 });
 const confirmer = (id: string) => givenPerson(id, 'outcome.confirm', 'review.decide');
@@ -34,6 +35,20 @@ describe('a disposal', () => {
     expect(codeOf(confirm('ben', [], 'dispose', 1))).toBe('review.second-person-required');
     expect(confirm('cy', [], 'dispose', 1)).toEqual({ ok: true, value: { complete: true } });
   });
+});
+
+test('a system with a key confirms nothing and settles nothing by hand, nor takes a decision back', () => {
+  const key = { ...confirmer('cy'), kind: 'api_key' as const };
+  const words = { confirmedBy: [], disposalApprovals: 2 };
+  expect(codeOf(mayConfirm(key, decided('dispose'), words))).toBe('review.second-person-required');
+  const reason = 'The driver took it without papers';
+  expect(codeOf(maySettleException(key, decided('dispose'), { settlement: 'settle_by_hand', reason }))).toBe(
+    'review.second-person-required',
+  );
+  const entitled = { ...givenPerson('cy', 'review.cancel'), kind: 'api_key' as const };
+  expect(codeOf(maySettleException(entitled, decided('dispose'), { settlement: 'reopen', reason }))).toBe(
+    'review.second-person-required',
+  );
 });
 
 test('a return to the supplier takes one person who did not decide it', () => {

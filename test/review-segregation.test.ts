@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { roleGrants } from '#db/schema/people.ts';
+import type { Caller } from '#domain/caller.ts';
+import type { OperationContext } from '#operations/context.ts';
+import { decideQuarantineReview } from '#operations/decide-quarantine-review.ts';
+import { recordInspection } from '#operations/record-inspection.ts';
+import { givenContext } from '#test/given/context.ts';
+import { commandOf, givenLot } from '#test/given/lots.ts';
+import { givenStory, personWith, type StoryIds } from '#test/given/master-data.ts';
+import { givenHold } from '#test/given/workflow.ts';
+import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+
+let database: GivenDatabase;
+let context: OperationContext;
+let ids: StoryIds;
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  context = givenContext(database.db);
+  ids = await givenStory(context);
+});
+afterAll(() => database.drop());
+
+/** As the activity hands a decision on: who, and no rights. */
+const decide = async (reviewId: string, username: string) => {
+  const by: Caller = { kind: 'person', id: ids.user(username), name: username, grants: [] };
+  const reason = 'Re-test of five units passed on every count';
+  const answer = await decideQuarantineReview(context, commandOf(by, { reviewId, outcome: 'lift' as const, reason }));
+  return answer.ok ? 'allowed' : answer.violation.code;
+};
+
+test('who recorded the inspection that failed does not let its lot go again; a second person may', async () => {
+  const lot = await givenLot(context, ids, { code: 'FAILED', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+  const ines = personWith('quality', ids.user('i.carvalho'), ids.site('EWR'));
+  const inspection = { site: 'EWR', lots: [lot.code], result: 'fail' as const, checks: [], documents: [] };
+  const answer = await recordInspection(context, commandOf(ines, inspection));
+  const reviewId = (answer.ok && answer.value.holds[0]?.reviewId) || '';
+
+  expect(await decide(reviewId, 'i.carvalho')).toBe('review.second-person-required');
+  expect(await decide(reviewId, 'd.whitlock')).toBe('allowed');
+});
+
+test('who decides for one entity does not decide about stock of another that the hold reaches', async () => {
+  const [shared, own] = [
+    { code: 'SHARED', at: 'CHI/C-01', others: [{ at: 'CHI/C-02', owner: 'MFF', quantity: '1' }] },
+    { code: 'OWN', at: 'CHI/C-01', others: [{ at: 'EWR/C-01', owner: 'MFF', quantity: '1' }] },
+  ].map(({ code, at, others }) => ({ code, stock: [{ at, owner: 'FTB', quantity: '10' }, ...others] }));
+  await context.db.insert(roleGrants).values({
+    id: context.newId(),
+    userId: ids.user('c.mendes'),
+    role: 'quality',
+    entityId: ids.entity('FTB'),
+    validFrom: new Date(0),
+    grantedBy: 'test',
+  });
+  const decideAbout = async (given: typeof shared) => {
+    const { id } = await givenLot(context, ids, given ?? { code: '', stock: [] });
+    const { reviewId } = await givenHold({ context, ids }, { lot: id, site: 'CHI' });
+    return decide(reviewId, 'c.mendes');
+  };
+  expect(await decideAbout(shared)).toBe('access.right-missing');
+  expect(await decideAbout(own)).toBe('allowed');
+});
