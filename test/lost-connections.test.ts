@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import postgres from 'postgres';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { connect, type Db, type DbOrTx } from '#db/connect.ts';
+import { commands } from '#db/schema/record.ts';
+import { type GivenDatabase, givenDatabase } from './setup/database.ts';
+
+// Plain CommonJS, without types.
+const { mendPackages } = createRequire(import.meta.url)('../scripts/mend-packages.cjs') as {
+  mendPackages(modules: string): void;
+};
+
+let database: GivenDatabase;
+let admin: postgres.Sql;
+/** A pool of one connection: what is lost is what is used next. */
+let db: Db;
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  admin = postgres(inject('postgresUrl'), { max: 1 });
+  db = connect(database.url, { role: 'holdfast_app', poolSize: 1, applicationName: 'test' });
+});
+beforeEach(() => database.sql`truncate commands`);
+afterAll(async () => {
+  await Promise.all([admin.end(), db.$client.end()]);
+  await database.drop();
+});
+
+const write = (where: DbOrTx, id: string) =>
+  where.insert(commands).values({ id, operation: 'test', inputHash: '', actorId: 'test', recordedAt: new Date() });
+
+/** Ends the server's side of a connection, and lets this side learn of it. */
+async function lose(tx: DbOrTx): Promise<void> {
+  const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+  await admin`select pg_terminate_backend(${row?.pid ?? 0}, 5000)`;
+  await sleep(50);
+}
+
+const written = async () => (await database.sql`select id from commands`).map(({ id }) => id);
+
+test('a transaction whose connection was lost fails, and the pool and the process go on', async () => {
+  const lost = db.transaction(async (tx) => {
+    await write(tx, 'before');
+    await lose(tx);
+    await write(tx, 'after');
+  });
+  await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  await write(db, 'next');
+  expect(await written()).toEqual(['next']);
+});
+
+test('nothing that it does later is carried out on the connection that has taken its place', async () => {
+  let later: unknown;
+  const done = Promise.withResolvers<void>();
+  const lost = db.transaction(async (tx) => {
+    await lose(tx);
+    await write(db, 'somebody else');
+    later = await write(tx, 'outside of any transaction').catch((error: { cause?: unknown }) => error.cause);
+    done.resolve();
+  });
+  await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  await done.promise;
+  expect(later).toMatchObject({ code: 'CONNECTION_CLOSED' });
+  expect(await written()).toEqual(['somebody else']);
+});
+
+test('a package that is another than the one repaired is not used unseen', () => {
+  const modules = mkdtempSync(join(tmpdir(), 'holdfast-mend-'));
+  const path = join(modules, 'postgres/src/connection.js');
+  mkdirSync(join(modules, 'postgres/src'), { recursive: true });
+  const installed = new URL(import.meta.resolve('postgres').replace('index.js', 'connection.js'));
+  writeFileSync(path, readFileSync(installed));
+  mendPackages(modules);
+  expect(readFileSync(path)).toEqual(readFileSync(installed)); // what is installed is mended
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('chunk', 'piece'));
+  expect(() => mendPackages(modules)).toThrow('scripts/mend-packages.cjs');
+  rmSync(modules, { recursive: true });
+});
