@@ -804,7 +804,7 @@ CREATE OR REPLACE FUNCTION public.post_movement_lines()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
   unbalanced record;
@@ -849,12 +849,39 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_after_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'Hold % has ended: place another one', old.number
+    using errcode = 'integrity_constraint_violation', constraint = 'holds_end_once';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception '% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = 'integrity_constraint_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.require_agreement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  parted text;
+begin
+  select hold.number into parted from holds hold
+   where hold.id = (to_jsonb(new) ->> tg_argv[0])::uuid and hold.process = 'quarantine_review'
+     and (hold.ended_at is null) <> exists (
+       select from quarantine_reviews review where review.hold_id = hold.id and review.state in ('open', 'decided'));
+  if found then
+    raise exception 'Hold % and its quarantine review have parted: one has ended and the other has not', parted
+      using errcode = 'integrity_constraint_violation', constraint = 'holds_end_with_their_review';
+  end if;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.require_review()
@@ -874,12 +901,15 @@ end $function$;
 
 CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER hold_extensions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hold_extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER holds_end_once BEFORE UPDATE ON public.holds FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_end();
+CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('id');
 CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
 CREATE TRIGGER movement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION post_movement_lines();
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Grants
@@ -906,7 +936,7 @@ grant insert, select on table audit_entries to holdfast_app;
 grant select on table audit_entries to holdfast_report;
 grant insert, select, update on table certificates to holdfast_app;
 grant select on table certificates to holdfast_report;
-grant insert, select, update on table commands to holdfast_app;
+grant insert, select, update (result) on table commands to holdfast_app;
 grant insert, select, update on table customer_shelf_lives to holdfast_app;
 grant select on table customer_shelf_lives to holdfast_report;
 grant insert, select on table document_links to holdfast_app;
@@ -916,7 +946,7 @@ grant select on table documents to holdfast_report;
 grant insert, select on table hold_extensions to holdfast_app;
 grant select on table hold_extensions to holdfast_report;
 grant select on table holds to holdfast_advice;
-grant insert, select, update on table holds to holdfast_app;
+grant insert, select, update (ended_as), update (ended_at), update (ended_by), update (location_id), update (site_id) on table holds to holdfast_app;
 grant select on table holds to holdfast_report;
 grant select on table inspection_lots to holdfast_advice;
 grant insert, select on table inspection_lots to holdfast_app;
@@ -943,7 +973,7 @@ grant select on table locations to holdfast_advice;
 grant insert, select, update on table locations to holdfast_app;
 grant select on table locations to holdfast_report;
 grant select on table lots to holdfast_advice;
-grant insert, select, update on table lots to holdfast_app;
+grant insert, select, update (expires_on), update (manufactured_on), update (tlc_source_gln), update (tlc_source_reference), update (traceability_lot_code) on table lots to holdfast_app;
 grant select on table lots to holdfast_report;
 grant select on table movement_lines to holdfast_advice;
 grant insert, select on table movement_lines to holdfast_app;

@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type DatabaseRole, type Db } from '#db/connect.ts';
-import type { OperationContext } from '#operations/context.ts';
+import { type OperationContext, systemCaller } from '#operations/context.ts';
 import { placeHold } from '#operations/place-hold.ts';
+import { writeMovement } from '#operations/write-movement.ts';
 import { givenContext } from '#test/given/context.ts';
-import { commandOf, givenLot } from '#test/given/lots.ts';
+import { commandOf, givenLot, stockOf } from '#test/given/lots.ts';
 import { givenStory, importer, type StoryIds } from '#test/given/master-data.ts';
 import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
 
@@ -115,6 +117,42 @@ describe('the application', () => {
   });
 });
 
+describe('the application, past its own operations,', () => {
+  test('changes neither what a hold is about nor what a lot or a command is', async () => {
+    for (const statement of [
+      `update holds set reason = 'other'`,
+      'update holds set lot_id = lot_id',
+      `update lots set code = 'other'`,
+      `update commands set input_hash = 'other'`,
+    ])
+      expect(await may('holdfast_app', statement), statement).toBe(false);
+    expect(await may('holdfast_app', 'update holds set location_id = location_id where false')).toBe(true);
+  });
+
+  test('books nothing past the balances behind a table of its own that is called like ours', async () => {
+    const lot = await givenLot(context, ids, { code: 'BEHIND', stock: [{ at: 'EWR/C-01', quantity: '5' }] });
+    await context.db.transaction(async (tx) => {
+      await tx.execute(sql`create temporary table locations (id uuid, site_id uuid) on commit drop`);
+      const line = { lotId: lot.id, ownerId: ids.entity('MFF'), condition: 'approved' as const };
+      await writeMovement(
+        tx,
+        context,
+        { caller: systemCaller, cause: {}, commandId: 'behind' },
+        {
+          kind: 'move',
+          happenedAt: context.clock.now(),
+          lines: [
+            { ...line, locationId: ids.location('EWR/C-01'), quantity: '-5' },
+            { ...line, locationId: ids.location('EWR/C-02'), quantity: '5' },
+          ],
+        },
+      );
+    });
+    expect(await stockOf(context, lot.id)).toEqual(['EWR/C-02 MFF approved 5']);
+    expect(await database.sql`select * from ledger_disagreements`).toHaveLength(0);
+  });
+});
+
 describe('what a hold must have', () => {
   const hold = (id: string, process: string) => `
     insert into holds (id, number, lot_id, process, rule, automatic, reason, placed_by, placed_by_name, happened_at, recorded_at)
@@ -140,6 +178,19 @@ describe('what a hold must have', () => {
       select gen_random_uuid(), 'QR-2', hold_id, lot_id, 'another', 'open', requested_by, now(), now(), '[]'
         from quarantine_reviews where hold_id = '${holdId}'`;
     expect(await constraintOf(second)).toBe('quarantine_reviews_one_open');
+  });
+
+  test('an end together with its review, and only one', async () => {
+    const end = `update holds set ended_at = now(), ended_by = 'x', ended_as = 'lifted' where id = '${holdId}'`;
+    const close = `update quarantine_reviews set state = 'closed', closed_at = now() where hold_id = '${holdId}'`;
+    expect(await constraintOf(end)).toBe('holds_end_with_their_review');
+    expect(await constraintOf(close)).toBe('holds_end_with_their_review');
+    const again = `update holds set ended_at = null, ended_by = null, ended_as = null where id = '${holdId}'`;
+    await expect(
+      database.sql.begin(async (tx) => {
+        for (const statement of [end, close, again]) await tx.unsafe(statement);
+      }),
+    ).rejects.toMatchObject({ constraint_name: 'holds_end_once' });
   });
 
   test('a site when it has a location, and an end that is whole', async () => {
