@@ -30,6 +30,8 @@ export type CaseRequest<Input> = {
   commandId: string;
   caller: Pick<Caller, 'kind' | 'id'>;
   requestId?: string;
+  /** Tells one sending of it from the next: a sender may repeat the id of the request with the request. */
+  attempt?: string;
   fromAddress?: string;
   input: Input;
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { roleGrants } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
@@ -142,6 +143,31 @@ describe.concurrent('quarantine reviews over HTTP', () => {
     const confirmed = await post(`${hold.reviewId}/confirmations`, tokens.ruth, {});
     expect(confirmed).toMatchObject({ status: 200, body: { state: 'decided', confirmations: { needed: 2 } } });
     expect(await post(`${hold.reviewId}/confirmations`, tokens.dana, {})).toMatchObject({ body: { state: 'closed' } });
+  });
+
+  test('a refusal whose cause is gone is asked for again, also when the request comes again with its own id', async () => {
+    const hold = await held();
+    const id = await api.person('vera', [
+      { role: 'quality', site: 'CHI' },
+      { role: 'warehouse', site: 'EWR' },
+    ]);
+    const again = {
+      token: await api.signIn('vera'),
+      body: { outcome: 'lift', reason },
+      key: randomUUID(),
+      headers: { 'X-Request-Id': 'sent-twice-with-the-same-id' },
+    };
+    const path = `/v1/quarantine-reviews/${hold.reviewId}/decision`;
+    expect(await api.call('POST', path, again)).toMatchObject({ status: 403, body: { code: 'access.right-missing' } });
+    await context.db.insert(roleGrants).values({
+      id: context.newId(),
+      userId: id,
+      role: 'quality',
+      siteId: ids.site('EWR'),
+      validFrom: new Date(0),
+      grantedBy: 'test',
+    });
+    expect(await api.call('POST', path, again)).toMatchObject({ status: 200, body: { state: 'closed' } });
   });
 
   test('the page shows the evidence and each action, with the reason why it is forbidden', async () => {

@@ -59,8 +59,8 @@ export async function quarantineReview(input: QuarantineReviewInput): Promise<pr
     stillWaits: (review: progress.ReviewProgress) => Result<void>,
   ): void {
     const validator = (request: CaseRequest<Input>) => {
-      orFail(messages.wellFormed(request, reviewId), request.requestId);
-      orFail(stillWaits(review), request.requestId);
+      orFail(messages.wellFormed(request, reviewId), attemptOf(request));
+      orFail(stillWaits(review), attemptOf(request));
     };
     setHandler(update, (request) => CancellationScope.nonCancellable(() => carryOut(step, request)), { validator });
   }
@@ -75,7 +75,7 @@ export async function quarantineReview(input: QuarantineReviewInput): Promise<pr
     });
     if (answer.ok) learn(answer.value);
     else heard += 1;
-    return orFail(answer, request.requestId);
+    return orFail(answer, attemptOf(request));
   }
 
   async function meet(deadline: progress.Deadline): Promise<void> {
@@ -110,3 +110,5 @@ export async function quarantineReview(input: QuarantineReviewInput): Promise<pr
     showReview(review);
   }
 }
+
+const attemptOf = ({ attempt, requestId }: CaseRequest<unknown>): string | undefined => attempt ?? requestId;

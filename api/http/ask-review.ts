@@ -53,11 +53,12 @@ export async function askReview<Input extends { reviewId: string }>(
     caller: { kind: caller.kind, id: caller.id },
     ...(cause.requestId && { requestId: cause.requestId }),
     ...(cause.fromAddress && { fromAddress: cause.fromAddress }),
+    attempt: operations.newId(),
     input,
   };
   const updateId = hashInput(operation, [commandId, input]);
   const outcome = await temporal.ask((client) =>
-    unlessForAnother(asked.requestId, updateId, (id) => send(operations.db, client, found, update, asked, id)),
+    unlessForAnother(asked.attempt, updateId, (id) => send(operations.db, client, found, update, asked, id)),
   );
   if (outcome.ok) return outcome;
   // The same step sent twice at once: the other one was first, and its answer is this one's too.
@@ -110,10 +111,10 @@ async function startOf(db: Services['operations']['db'], { workflowId, input, st
 
 /**
  * The engine answers a repeated update id with the first outcome, also when that was a refusal whose cause is gone. A refusal
- * names the request it was for; one that was for an earlier request is asked for again, under an id of this request's own.
+ * names the attempt it was for; one that was for an earlier attempt is asked for again, under an id of this one's own.
  */
 async function unlessForAnother<T>(
-  requestId: string | undefined,
+  attempt: string | undefined,
   updateId: string,
   sendAs: (updateId: string) => Promise<T>,
 ): Promise<T> {
@@ -122,7 +123,7 @@ async function unlessForAnother<T>(
   } catch (error) {
     const failure = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
     const answered = failure instanceof ApplicationFailure ? failure.details?.[1] : undefined;
-    if (typeof answered !== 'string' || answered === requestId) throw error;
-    return await sendAs(`${updateId}:${requestId}`);
+    if (typeof answered !== 'string' || answered === attempt) throw error;
+    return await sendAs(`${updateId}:${attempt}`);
   }
 }
