@@ -69,7 +69,7 @@ test('whatever is logged, secrets are not', () => {
 });
 
 describe('the address of a caller', () => {
-  const forwarded = { 'X-Forwarded-For': '203.0.113.7' };
+  const forwarded = { 'X-Forwarded-For': '198.51.100.1, 203.0.113.7' };
   const addressOf = async (given: GivenApi) => {
     const { headers } = await given.call('GET', '/v1/me', { headers: forwarded });
     return given.logged.find((line) => line.includes(String(headers.get('x-request-id'))));

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export function clientAddress({ socket, headers }: IncomingMessage, trustedProxies: number): string {
   const heard = plain(socket.remoteAddress ?? '');
   const forwarded = headers['x-forwarded-for'];
-  if (trustedProxies === 0 || typeof forwarded !== 'string') return heard;
+  if (typeof forwarded !== 'string') return heard;
   const chain = [...forwarded.split(',').map((address) => address.trim()), heard].reverse();
   return plain(chain[Math.min(trustedProxies, chain.length - 1)] ?? heard).slice(0, 64);
 }
