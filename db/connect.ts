@@ -12,10 +12,14 @@ export type DatabaseRole = 'holdfast_app' | 'holdfast_report' | 'holdfast_advice
 
 export type ConnectOptions = { role: DatabaseRole; poolSize: number; applicationName: string };
 
+/** The driver's own pauses grow to 20 s for the whole pool: requests would wait that long for a database that is back. */
+const backoff = (attempts: number): number => Math.min(0.05 * 2 ** attempts, 1);
+
 /** Opens a pool. Connections take their role at start, so that no statement runs with the login's own rights. */
 export function connect(url: string, { role, poolSize, applicationName }: ConnectOptions): Db {
   const client = postgres(url, {
     max: poolSize,
+    backoff,
     onnotice: () => {},
     connection: { application_name: applicationName, ...(role === 'owner' ? {} : { role }) },
   });
