@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { roleGrants } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
 import { givenContext } from '#test/given/context.ts';
 import { givenEngine } from '#test/given/engine.ts';
 import { readStoryIds, type StoryIds } from '#test/given/master-data.ts';
-import { givenHold, historyOf, untilStarted } from '#test/given/workflow.ts';
+import { givenHold, untilStarted } from '#test/given/workflow.ts';
 
 let api: GivenApi;
 let engine: Awaited<ReturnType<typeof givenEngine>>;
@@ -57,32 +56,6 @@ describe.concurrent('quarantine reviews over HTTP', () => {
       status: 200,
       body: { state: 'closed', decision: { outcome: 'lift', byName: 'ines' }, hold: { active: false }, obstacle: null },
     });
-  });
-
-  test('the same key and body again gets the first answer; another body is refused', async () => {
-    const hold = await held();
-    const key = randomUUID();
-    const body = { outcome: 'lift', reason };
-    const first = await post(`${hold.reviewId}/decision`, tokens.ines, body, key);
-    const again = await post(`${hold.reviewId}/decision`, tokens.ines, body, key);
-    expect(again.status).toBe(200);
-    expect(again.body).toEqual(first.body);
-    expect(again.headers.get('idempotency-replayed')).toBe('true');
-    const other = await post(`${hold.reviewId}/decision`, tokens.ines, { outcome: 'dispose', reason }, key);
-    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency.key-reused' } });
-    expect(await historyOf(context, hold.reviewId)).toEqual(['opened', 'decided', 'closed']);
-  });
-
-  test('the same key ten times at once decides once, and each sender gets its answer', async () => {
-    const hold = await held();
-    const key = randomUUID();
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () =>
-        post(`${hold.reviewId}/decision`, tokens.ines, { outcome: 'lift', reason }, key),
-      ),
-    );
-    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
-    expect(await historyOf(context, hold.reviewId)).toEqual(['opened', 'decided', 'closed']);
   });
 
   test('of two contradicting deciders at once one wins, and the other is told who decided what and when', async () => {
@@ -143,31 +116,6 @@ describe.concurrent('quarantine reviews over HTTP', () => {
     const confirmed = await post(`${hold.reviewId}/confirmations`, tokens.ruth, {});
     expect(confirmed).toMatchObject({ status: 200, body: { state: 'decided', confirmations: { needed: 2 } } });
     expect(await post(`${hold.reviewId}/confirmations`, tokens.dana, {})).toMatchObject({ body: { state: 'closed' } });
-  });
-
-  test('a refusal whose cause is gone is asked for again, also when the request comes again with its own id', async () => {
-    const hold = await held();
-    const id = await api.person('vera', [
-      { role: 'quality', site: 'CHI' },
-      { role: 'warehouse', site: 'EWR' },
-    ]);
-    const again = {
-      token: await api.signIn('vera'),
-      body: { outcome: 'lift', reason },
-      key: randomUUID(),
-      headers: { 'X-Request-Id': 'sent-twice-with-the-same-id' },
-    };
-    const path = `/v1/quarantine-reviews/${hold.reviewId}/decision`;
-    expect(await api.call('POST', path, again)).toMatchObject({ status: 403, body: { code: 'access.right-missing' } });
-    await context.db.insert(roleGrants).values({
-      id: context.newId(),
-      userId: id,
-      role: 'quality',
-      siteId: ids.site('EWR'),
-      validFrom: new Date(0),
-      grantedBy: 'test',
-    });
-    expect(await api.call('POST', path, again)).toMatchObject({ status: 200, body: { state: 'closed' } });
   });
 
   test('the page shows the evidence and each action, with the reason why it is forbidden', async () => {
