@@ -1,5 +1,12 @@
 import type { Tx } from '#db/connect.ts';
-import { findLocations, findLots, findSite } from '#db/queries/by-code.ts';
+import {
+  type FoundLocation,
+  type FoundLot,
+  type FoundSite,
+  findLocations,
+  findLots,
+  findSite,
+} from '#db/queries/by-code.ts';
 import { readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import type { Condition } from '#domain/conditions.ts';
@@ -14,7 +21,7 @@ import { lockLots } from './lock-lots.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { type Segregation, segregate } from './segregate.ts';
-import { writeHolds } from './write-holds.ts';
+import { type WrittenHold, writeHolds } from './write-holds.ts';
 
 /**
  * A lot (code or id) everywhere, at a site, or at a location of it. `segregate` first moves a part of it, so that only that
@@ -91,26 +98,36 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
         happenedAt: happenedAt.value,
       },
     ]);
-    if (!hold?.reviewId || !hold.reviewNumber || !hold.taskId) throw new Error('A hold was placed without its review');
-    return allow({
-      holdId: hold.holdId,
-      holdNumber: hold.holdNumber,
-      lotId: lot.id,
-      lot: lot.code,
-      site: site?.code ?? null,
-      location: location?.code ?? null,
-      rule: input.rule,
-      reason: input.reason.trim(),
-      placedBy: caller.name,
-      happenedAt: happenedAt.value.toISOString(),
-      reviewId: hold.reviewId,
-      reviewNumber: hold.reviewNumber,
-      workflowId: quarantineReviewProcess.workflowId(hold.reviewId),
-      taskId: hold.taskId,
-      held: held.map((stock) => asHeld(stock, lot.baseUnit)),
-      segregatedBy: segregated.value,
-    });
+    if (!hold) throw new Error('A hold was asked for and none was written');
+    const happened = happenedAt.value.toISOString();
+    return allow(answerOf(found.value, command, hold, { happenedAt: happened, held, segregatedBy: segregated.value }));
   });
+}
+
+function answerOf(
+  { lot, site, location }: FoundReach,
+  { caller, input }: Command<PlaceHold>,
+  { holdId, holdNumber, reviewId, reviewNumber, taskId }: WrittenHold,
+  done: { happenedAt: string; held: readonly StandingStock[]; segregatedBy: string | null },
+): PlacedHoldAnswer {
+  if (!reviewId || !reviewNumber || !taskId) throw new Error(`Hold ${holdNumber} was placed without its review`);
+  return {
+    holdId,
+    holdNumber,
+    lotId: lot.id,
+    lot: lot.code,
+    site: site?.code ?? null,
+    location: location?.code ?? null,
+    rule: input.rule,
+    reason: input.reason.trim(),
+    placedBy: caller.name,
+    reviewId,
+    reviewNumber,
+    workflowId: quarantineReviewProcess.workflowId(reviewId),
+    taskId,
+    ...done,
+    held: done.held.map((stock) => asHeld(stock, lot.baseUnit)),
+  };
 }
 
 const asHeld = ({ siteCode, locationCode, ownerCode, condition, quantity }: StandingStock, unit: string) => ({
@@ -122,7 +139,14 @@ const asHeld = ({ siteCode, locationCode, ownerCode, condition, quantity }: Stan
   unit,
 });
 
-async function findReach(tx: Tx, input: PlaceHold) {
+type FoundReach = {
+  lot: FoundLot;
+  site: FoundSite | undefined;
+  location: FoundLocation | undefined;
+  reach: Reach;
+};
+
+async function findReach(tx: Tx, input: PlaceHold): Promise<Result<FoundReach>> {
   const lot = (await findLots(tx, [input.lot])).get(input.lot);
   if (!lot) return refuse('lot.unknown', `There is no lot ${input.lot}`, '/lot');
   const site = input.site === undefined ? undefined : await findSite(tx, input.site);

@@ -14,7 +14,6 @@ type Posting = {
   act: 'put_away' | 'move';
   happenedAt: Date;
   reason: string | undefined;
-  imported?: boolean | undefined;
 };
 
 /**
@@ -25,7 +24,7 @@ export async function postStockMove(
   tx: Tx,
   context: OperationContext,
   actor: Actor,
-  { site, act, happenedAt, reason, imported }: Posting,
+  { site, act, happenedAt, reason }: Posting,
   plan: MovePlan,
 ): Promise<string> {
   const said = reason ?? 'Reported late: it left before the hold was placed';
@@ -34,7 +33,6 @@ export async function postStockMove(
     kind: act,
     happenedAt,
     reason,
-    imported,
     lines: plan.lines.flatMap(({ lotId, ownerId, from, to, condition, conditionAfter, quantity }) => [
       { lotId, ownerId, locationId: from.locationId, condition, quantity: negate(quantity) },
       { lotId, ownerId, locationId: to.locationId, condition: conditionAfter, quantity },
@@ -61,7 +59,6 @@ export async function postStockMove(
       },
       reason,
       happenedAt,
-      imported,
     })),
   ]);
   return movementId;
