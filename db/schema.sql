@@ -479,6 +479,7 @@ create table quarantine_reviews (
   policy_ids jsonb not null,
   decisions integer default 0 not null,
   version integer default 1 not null,
+  decided_quantity numeric(18,4),
   constraint quarantine_reviews_pkey PRIMARY KEY (id),
   constraint quarantine_reviews_number_unique UNIQUE (number),
   constraint quarantine_reviews_workflow_id_unique UNIQUE (workflow_id),

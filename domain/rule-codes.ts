@@ -83,6 +83,7 @@ export const ruleCodes = [
   'stock.held-by-other',
   'stock.none-in-reach',
   'stock.left-in-reach',
+  'stock.more-in-reach',
   'stock.same-place',
   'move.refused',
   'hold.unknown',

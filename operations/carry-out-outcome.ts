@@ -5,7 +5,7 @@ import { locations } from '#db/schema/master-data.ts';
 import { type Reach, reaches } from '#domain/holds.ts';
 import { nextCondition } from '#domain/lot-lifecycle.ts';
 import type { LotAction, LotEvidence } from '#domain/lot-transitions.ts';
-import { negate } from '#domain/quantity.ts';
+import { add, canonical, compare, negate, type Quantity } from '#domain/quantity.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
@@ -25,7 +25,7 @@ const steps = {
 /**
  * The final step of a decided outcome: all stock in the hold's reach, of every owner and condition, leaves for the supplier
  * or is disposed of, and hold, review and tasks end. Refused, before anything is written, while another hold reaches the
- * stock or when none is left. The caller holds the lot's lock.
+ * stock, when more is there than was decided about, or when none is left. The caller holds the lot's lock.
  */
 export async function carryOutOutcome(
   tx: Tx,
@@ -38,6 +38,8 @@ export async function carryOutOutcome(
   const standing = await stockInReach(tx, hold);
   if (standing.length === 0)
     return refuse('stock.none-in-reach', `Hold ${hold.number} reaches no stock any more; settle it by hand`);
+  const decided = decidedAbout(reviewCase, standing);
+  if (!decided.ok) return decided;
   const free = await freeOfOtherHolds(tx, hold, standing);
   if (!free.ok) return free;
   const permitted = throughLifecycle(standing, step.action, ['finished_decision', 'confirmation']);
@@ -59,6 +61,20 @@ export async function carryOutOutcome(
   await endReview(tx, context, actor, reviewCase, { endedAs: step.endedAs, reason });
   return allow(undefined);
 }
+
+/** Goods that came into reach after the decision, by a delivery or because the hold was extended, nobody has decided about. */
+function decidedAbout({ row, hold }: ReviewCase, standing: readonly StandingStock[]): Result<void> {
+  const there = quantityOf(standing);
+  if (row.decidedQuantity === null || compare(there, row.decidedQuantity) <= 0) return allow(undefined);
+  return refuse(
+    'stock.more-in-reach',
+    `Hold ${hold.number} reaches ${there} now, ${canonical(row.decidedQuantity)} when it was decided: decide again about all of it`,
+  );
+}
+
+/** How much stands, over all places, owners and conditions. */
+export const quantityOf = (standing: readonly StandingStock[]): Quantity =>
+  add(...standing.map(({ quantity }) => quantity));
 
 /** How a decided hold ends once its outcome was carried out. */
 export const endingOf = (reviewCase: ReviewCase) => stepOf(reviewCase).endedAs;

@@ -1,9 +1,10 @@
 import type { Tx } from '#db/connect.ts';
+import type { Quantity } from '#domain/quantity.ts';
 import { mayDecide } from '#domain/quarantine-review.ts';
 import { allow } from '#domain/result.ts';
 import type { DecideInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview } from './answer-review.ts';
-import { stockInReach, throughLifecycle } from './carry-out-outcome.ts';
+import { quantityOf, stockInReach, throughLifecycle } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
@@ -34,9 +35,9 @@ export function decideQuarantineReview(
     if (!may.ok) return may;
 
     const actor = { ...command, caller: caller.value };
-    const decided = await writeDecision(tx, context, actor, locked.value, command.input);
+    const standing = await stockInReach(tx, locked.value.hold);
+    const decided = await writeDecision(tx, context, actor, locked.value, command.input, quantityOf(standing));
     if (outcome === 'lift') {
-      const standing = await stockInReach(tx, decided.hold);
       const permitted = throughLifecycle(standing, 'lift', ['finished_decision']);
       if (!permitted.ok) return permitted;
       await endReview(tx, context, actor, decided, { endedAs: 'lifted', reason });
@@ -51,6 +52,7 @@ async function writeDecision(
   actor: Actor,
   reviewCase: ReviewCase,
   { outcome, reason }: DecideInput,
+  decidedQuantity: Quantity,
 ): Promise<ReviewCase> {
   const { row } = reviewCase;
   const now = context.clock.now();
@@ -61,6 +63,7 @@ async function writeDecision(
     decidedByName: actor.caller.name,
     decidedAt: now,
     decisionReason: reason,
+    decidedQuantity,
     decisions: row.decisions + 1,
     ...(outcome === 'lift' ? {} : { dueAt: await nextDueAt(tx, reviewCase, now) }),
   });
@@ -70,7 +73,13 @@ async function writeDecision(
       action: 'quarantine_review.decided',
       reason,
       before: { state: row.state },
-      after: { number: row.number, state: 'decided', outcome, evidenceVersion: row.evidenceVersion },
+      after: {
+        number: row.number,
+        state: 'decided',
+        outcome,
+        evidenceVersion: row.evidenceVersion,
+        quantity: decidedQuantity,
+      },
     },
   ]);
   return await readCase(tx, row.id);

@@ -24,6 +24,7 @@ export async function reopenReview(
     decidedByName: null,
     decidedAt: null,
     decisionReason: null,
+    decidedQuantity: null,
     dueAt,
   });
   await endTasks(tx, context, actor, { reviewId: row.id, as: 'cancelled', note: reason });

@@ -126,6 +126,7 @@ export const settleReviewExceptionContract = {
     'stock.held-by-other',
     'stock.none-in-reach',
     'stock.left-in-reach',
+    'stock.more-in-reach',
   ],
   example: { body: { settlement: 'retry', reason: 'The other hold was lifted this morning' } },
 } as const satisfies Contract;

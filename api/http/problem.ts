@@ -85,6 +85,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'stock.none-in-reach': 409,
   'stock.same-place': 409,
   'stock.left-in-reach': 409,
+  'stock.more-in-reach': 409,
   'move.refused': 409,
   'hold.unknown': 404,
   'hold.not-active': 409,

@@ -12,7 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { reviewEvidenceKinds, reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
-import { id, instant, oneOf } from './columns.ts';
+import { id, instant, oneOf, quantity } from './columns.ts';
 import { certificates, documents } from './documents.ts';
 import { lots } from './lots.ts';
 import { sites } from './master-data.ts';
@@ -47,6 +47,8 @@ export const quarantineReviews = pgTable(
     decidedByName: text('decided_by_name'),
     decidedAt: instant('decided_at'),
     decisionReason: text('decision_reason'),
+    /** How much was in the hold's reach when it was decided, in base units: what came later was not decided about. */
+    decidedQuantity: quantity('decided_quantity'),
     /** How often it was decided: more than once where a decision that could not be carried out was taken back. */
     decisions: integer('decisions').notNull().default(0),
     closedAt: instant('closed_at'),

@@ -37,6 +37,10 @@ export const stockExplanations = {
     title: 'Stock is left in reach of the hold',
     remedy: 'Settle the stock that the detail names first; a hold ends when nothing undecided is left in its reach.',
   },
+  'stock.more-in-reach': {
+    title: 'More is held than was decided about',
+    remedy: 'Take the decision back and decide again about all that is in reach of the hold now.',
+  },
   'move.refused': {
     title: 'Move refused',
     remedy: 'Nothing was moved. Correct every error listed and send it again.',

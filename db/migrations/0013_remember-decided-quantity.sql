@@ -1,0 +1,1 @@
+ALTER TABLE "quarantine_reviews" ADD COLUMN "decided_quantity" numeric(18, 4);
