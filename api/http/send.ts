@@ -24,9 +24,6 @@ export function send(exchange: Exchange, status: number, contentType: string, bo
 
 export const json = 'application/json; charset=utf-8';
 
-export const sendJson = (exchange: Exchange, status: number, value: unknown): void =>
-  send(exchange, status, json, JSON.stringify(value));
-
 /** 204 and 304 have no body and no Content-Length (RFC 9110, 8.6). */
 export const sendNothing = (exchange: Exchange, status: 204 | 304): void => write(exchange, status, [], undefined);
 
