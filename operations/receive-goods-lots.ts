@@ -4,6 +4,7 @@ import { findSupplierLots, type LotAtReceipt } from '#db/queries/lots-at-receipt
 import type { KnownItem } from '#db/queries/receiving-names.ts';
 import type { OperationContext } from './context.ts';
 import type { StatedDeliveryLine } from './receive-goods-command.ts';
+import type { AuditedChange } from './write-audit.ts';
 
 /** A line of a delivery that is fit to land: its item is known, its quantity is in the item's base unit. */
 export type LandingLine = {
@@ -79,18 +80,21 @@ const keyOf = ({ item, stated }: LandingLine, index: number): string =>
 /**
  * What an earlier receipt left open is filled in by a later one; what is there stays. A date that would contradict the
  * lot's other date is left out, and so is the source of another traceability lot code: the rules have spoken about those.
+ * Answers what it filled in, for the trail.
  */
 export async function completeLots(
   tx: Tx,
   lines: readonly { stated: StatedDeliveryLine; lot: LotAtReceipt | undefined }[],
-): Promise<void> {
+): Promise<AuditedChange[]> {
+  const known = new Map<string, LotAtReceipt>();
   const completed = new Map<string, LotAtReceipt>();
   for (const { stated, lot } of lines) {
+    if (lot) known.set(lot.id, lot);
     const before = lot && (completed.get(lot.id) ?? lot);
     const after = before && complete(before, stated);
     if (after && JSON.stringify(after) !== JSON.stringify(before)) completed.set(after.id, after);
   }
-  if (completed.size === 0) return;
+  if (completed.size === 0) return [];
   const rows = [...completed.values()].map((lot) => ({
     id: lot.id,
     tlc: lot.traceabilityLotCode,
@@ -105,7 +109,23 @@ export async function completeLots(
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
            as filled (id uuid, tlc text, gln text, reference text, made date, expires date)
      where lots.id = filled.id`);
+  return [...completed.values()].map((lot) => ({
+    action: 'lot.completed',
+    subjectKind: 'lot',
+    subjectId: lot.id,
+    lotId: lot.id,
+    before: identityOf(known.get(lot.id) ?? lot),
+    after: identityOf(lot),
+  }));
 }
+
+const identityOf = ({ code, traceabilityLotCode, tlcSourceGln, tlcSourceReference, ...lot }: LotAtReceipt) => ({
+  lotCode: code,
+  traceabilityLotCode,
+  traceabilityLotCodeSource: tlcSourceGln ?? tlcSourceReference,
+  manufacturedOn: lot.manufacturedOn,
+  expiresOn: lot.expiresOn,
+});
 
 function complete(lot: LotAtReceipt, stated: StatedDeliveryLine): LotAtReceipt {
   const code = stated.traceabilityLotCode ?? null;

@@ -17,6 +17,7 @@ import { completeLots, type LandingLine, takeLots } from './receive-goods-lots.t
 import { furtherProblems, statedTime } from './receive-goods-problems.ts';
 import { type Landing, papersOf, writeReceipt } from './receive-goods-rows.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { settleAnnouncedCertificates } from './settle-announced-certificates.ts';
 import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeCertificates } from './write-certificates.ts';
@@ -118,7 +119,7 @@ async function land(
     return lot ? [{ ...line, lot, defects: findings.lines[index]?.defects ?? [] }] : [];
   });
   const landing: Landing = { ...header, lines: landed };
-  await completeLots(
+  const completed = await completeLots(
     tx,
     landed.map(({ stated }, index) => ({ stated, lot: onRecord.lots[index] })),
   );
@@ -127,10 +128,21 @@ async function land(
   }
   await writeCertificates(tx, context, actor, papersOf(landing), onRecord.certificates);
   // Before what follows from it: the trail is read in the order of its entries, and a hold comes after the goods.
-  await writeAudit(tx, context, actor, receiptAudit(landing, receiptAnswer(landing, [], holdsBefore)));
+  const { happenedAt, site, owner, number } = landing;
+  const where = { happenedAt, siteId: site.id, entityId: owner.id, imported: header.input.history !== undefined };
+  await writeAudit(tx, context, actor, [
+    ...receiptAudit(landing, receiptAnswer(landing, [], holdsBefore)),
+    ...completed.map((change) => ({ ...change, ...where })),
+  ]);
+  for (const lotId of awaitingPapers(onRecord))
+    await settleAnnouncedCertificates(tx, context, actor, lotId, `It came with receipt ${number}`);
   const followUps = await followDefects(tx, context, actor, landing);
   return allow(receiptAnswer(landing, followUps, holdsBefore));
 }
+
+/** Lots for which papers are outstanding: this delivery may have brought the last of them. */
+const awaitingPapers = ({ certificates }: LotsOnRecord): ReadonlySet<string> =>
+  new Set(certificates.filter(({ state }) => state === 'announced').map(({ lotId }) => lotId));
 
 async function readOnRecord(
   tx: Tx,

@@ -153,6 +153,11 @@ test('a supplier lot is one lot however often it comes: the first dates stay, wh
   expect(lots).toMatchObject([
     { expires_on: daysFromNow(63), traceability_lot_code: '09521101001013-TWICE', first_receipt: first.number },
   ]);
+  const trail = await database.sql`
+    select before, after from audit_entries where lot_id = ${line?.lotId ?? ''} and action = 'lot.completed'`;
+  expect(trail).toMatchObject([
+    { before: { traceabilityLotCode: null }, after: { traceabilityLotCode: '09521101001013-TWICE' } },
+  ]);
   expect(await stockOf(context, line?.lotId ?? '')).toEqual([
     'EWR/DOCK-IN MFF received 50',
     'ONT/DOCK-IN MFF received 50',
@@ -176,6 +181,9 @@ test('a certificate that was announced with one delivery is given by the next, o
   expect(
     await database.sql`select state, number from certificates where lot_id = ${first.lines[0]?.lotId ?? ''}`,
   ).toMatchObject([{ state: 'given', number: 'COA-PAPER' }]);
+  expect(
+    await database.sql`select kind, state, settled_note from tasks where lot_id = ${first.lines[0]?.lotId ?? ''}`,
+  ).toMatchObject([{ kind: 'attach_announced_certificate', state: 'settled' }]);
 });
 
 test('who may receive at one site only is refused at another, before anything is told about it', async () => {
