@@ -5,6 +5,7 @@ import { authorize } from '#domain/caller.ts';
 import { allow, type Result, refuse, refuseAll } from '#domain/result.ts';
 import { checkAnnouncement, type ExpectedLine } from './announced-lines.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
+import { itemNames } from './receive-goods-facts.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -45,7 +46,7 @@ export function announceGoods(
   return runCommand(context, 'announce-goods', command, async (tx) => {
     const known = await readReceivingNames(tx, {
       ...input,
-      items: input.lines.map(({ item }) => item),
+      items: itemNames(input.lines),
       locations: [],
       documentIds: [],
       receiptNumber: null,

@@ -26,13 +26,18 @@ export const namesIn = (delivery: StatedDelivery): AskedNames => ({
   site: delivery.site,
   owner: delivery.owner,
   supplier: delivery.supplier,
-  items: [...new Set(delivery.lines.map(({ item }) => gtinIn(item) ?? item))],
+  items: itemNames(delivery.lines),
   locations: [...new Set(delivery.lines.map(({ location }) => location))],
   receiptNumber: delivery.number ?? null,
   purchaseOrder: delivery.purchaseOrder ?? null,
   advanceNotice: delivery.advanceNotice ?? null,
   documentIds: [...new Set(documentsIn(delivery).map(({ documentId }) => documentId))],
 });
+
+/** Codes as they were sent, and GTINs as fourteen digits, as they are kept. */
+export const itemNames = (lines: readonly { item: string }[]): string[] => [
+  ...new Set(lines.map(({ item }) => gtinIn(item) ?? item)),
+];
 
 /** Every document a delivery names, with the place it names it at. */
 export const documentsIn = ({ documentIds = [], lines }: StatedDelivery): { documentId: string; pointer: string }[] => [

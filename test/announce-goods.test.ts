@@ -56,6 +56,11 @@ test('what arrives is compared with the order, over all deliveries on it, in bas
   });
 });
 
+test('an item may be named by a GTIN of any length', async () => {
+  for (const [index, item] of ['9521101001013', '09521101001013', 'GC-BULK'].entries())
+    await announce({ number: `PO-GTIN-${index}`, lines: [{ item, quantity: '1', unit: 'tub' }] });
+});
+
 test('an item, a lot, a site or an owner other than announced makes a task', async () => {
   await announce({ number: 'PO-3' });
   await announce({
