@@ -80,6 +80,25 @@ create table audit_entries (
   constraint audit_entries_position_unique UNIQUE ("position")
 );
 
+create table audit_seals (
+  number bigint not null,
+  previous_hash text not null,
+  from_transaction xid8 not null,
+  from_position bigint not null,
+  until_transaction xid8 not null,
+  until_position bigint not null,
+  first_position bigint not null,
+  last_position bigint not null,
+  row_count integer not null,
+  positions text not null,
+  leaves bytea not null,
+  root text not null,
+  sealed_at timestamp(3) with time zone not null,
+  hash text not null,
+  constraint audit_seals_pkey PRIMARY KEY (number),
+  constraint audit_seals_previous_hash_unique UNIQUE (previous_hash)
+);
+
 create table certificates (
   id uuid not null,
   lot_id uuid not null,
@@ -722,8 +741,10 @@ CREATE INDEX advance_notices_supplier_newest ON public.advance_notices USING btr
 CREATE INDEX audit_entries_action ON public.audit_entries USING btree (action, "position");
 CREATE INDEX audit_entries_actor ON public.audit_entries USING btree (actor_id, "position");
 CREATE INDEX audit_entries_lot ON public.audit_entries USING btree (lot_id, "position");
+CREATE INDEX audit_entries_order ON public.audit_entries USING btree (transaction_id, "position");
 CREATE INDEX audit_entries_recorded ON public.audit_entries USING btree (recorded_at);
 CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (subject_kind, subject_id, "position");
+CREATE INDEX audit_seals_from ON public.audit_seals USING btree (from_transaction, from_position);
 CREATE INDEX holds_active_lot ON public.holds USING btree (lot_id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_active_newest ON public.holds USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_lot ON public.holds USING btree (lot_id, id);
@@ -901,6 +922,7 @@ end $function$;
 -- Triggers
 
 CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER hold_extensions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hold_extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER holds_end_once BEFORE UPDATE ON public.holds FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_end();
 CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('id');
@@ -935,6 +957,8 @@ grant select on table advance_notices to holdfast_report;
 grant insert, select, update on table api_keys to holdfast_app;
 grant insert, select on table audit_entries to holdfast_app;
 grant select on table audit_entries to holdfast_report;
+grant insert, select on table audit_seals to holdfast_app;
+grant select on table audit_seals to holdfast_report;
 grant insert, select, update on table certificates to holdfast_app;
 grant select on table certificates to holdfast_report;
 grant insert, select, update (result) on table commands to holdfast_app;

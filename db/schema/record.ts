@@ -37,6 +37,8 @@ export const auditEntries = pgTable(
     index('audit_entries_action').on(table.action, table.position),
     index('audit_entries_actor').on(table.actorId, table.position),
     index('audit_entries_recorded').on(table.recordedAt),
+    /** The order in which entries are sealed: one that commits later never comes before one that is sealed. */
+    index('audit_entries_order').on(table.transactionId, table.position),
   ],
 );
 
