@@ -37,10 +37,10 @@ const port = (name: string) =>
     .transform(Number)
     .refine((value) => value >= 1 && value <= 65_535, `${name} must lie between 1 and 65535; set it to a free port.`);
 
-const poolSize = (name: string, fallback: number) =>
+const wholeNumber = (name: string, unit: string, fallback: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,2}$/, `${name} must be a whole number of connections from 1 to 999; ${fallback} is a good one.`)
+    .regex(/^[1-9]\d{0,2}$/, `${name} must be a whole number of ${unit} from 1 to 999; ${fallback} is a good one.`)
     .transform(Number)
     .default(fallback);
 
@@ -75,6 +75,7 @@ const settings = z.object({
     .transform(Number)
     .default(0),
   HOLDFAST_METRICS_PORT: port('HOLDFAST_METRICS_PORT').optional(),
+  HOLDFAST_AUDIT_SEAL_MINUTES: wholeNumber('HOLDFAST_AUDIT_SEAL_MINUTES', 'minutes', 5),
   HOLDFAST_PUBLIC_URL: url('HOLDFAST_PUBLIC_URL', /^https?$/, 'https://holdfast.example.com').optional(),
   HOLDFAST_STORY: onOff('HOLDFAST_STORY').default(true),
   HOLDFAST_SECRET: z
@@ -86,8 +87,8 @@ const settings = z.object({
     .min(12, 'HOLDFAST_ADMIN_PASSWORD must have at least 12 characters; a few unrelated words make a good one.')
     .optional(),
   HOLDFAST_WORKFLOW_BUNDLE: text.optional(),
-  HOLDFAST_API_POOL: poolSize('HOLDFAST_API_POOL', 20),
-  HOLDFAST_WORKER_POOL: poolSize('HOLDFAST_WORKER_POOL', 20),
+  HOLDFAST_API_POOL: wholeNumber('HOLDFAST_API_POOL', 'connections', 20),
+  HOLDFAST_WORKER_POOL: wholeNumber('HOLDFAST_WORKER_POOL', 'connections', 20),
   DATABASE_URL: postgresUrl('DATABASE_URL').optional(),
   DATABASE_OWNER_URL: postgresUrl('DATABASE_OWNER_URL').optional(),
   TEMPORAL_ADDRESS: z
@@ -160,6 +161,7 @@ export function readConfig(env: Environment = process.env) {
     tracesUrl: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     /** Where a worker tells its metrics; the API tells them on its own port. */
     metricsPort: given.HOLDFAST_METRICS_PORT,
+    auditSealMinutes: given.HOLDFAST_AUDIT_SEAL_MINUTES,
     /** The workflows as one file, made when an image is built; otherwise workers make it under `home`. */
     workflowBundle: given.HOLDFAST_WORKFLOW_BUNDLE,
     database: {

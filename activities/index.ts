@@ -1,7 +1,11 @@
 import type { OperationContext } from '#operations/context.ts';
+import { auditActivities } from './audit.ts';
 import { quarantineReviewActivities } from './quarantine-reviews.ts';
 
 /** Every activity of the quality queue's workers. */
-export const createActivities = (context: OperationContext) => ({ ...quarantineReviewActivities(context) });
+export const createActivities = (context: OperationContext) => ({
+  ...quarantineReviewActivities(context),
+  ...auditActivities(context),
+});
 
 export type Activities = ReturnType<typeof createActivities>;

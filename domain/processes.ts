@@ -35,3 +35,10 @@ export type CaseRequest<Input> = {
   fromAddress?: string;
   input: Input;
 };
+
+/** Started by a schedule of the engine, not by a fact. Permanent as well: the schedule is found again by its id. */
+export const auditSealProcess = {
+  workflowType: 'auditSeal',
+  taskQueue: taskQueues.quality,
+  scheduleId: 'audit-seal',
+} as const;

@@ -53,6 +53,7 @@ test.each([
   ['HOLDFAST_ADMIN_PASSWORD', 'short'],
   ['HOLDFAST_API_POOL', '0'],
   ['HOLDFAST_WORKER_POOL', 'many'],
+  ['HOLDFAST_AUDIT_SEAL_MINUTES', '0'],
   ['DATABASE_OWNER_URL', 'db.example.com'],
   ['TEMPORAL_ADDRESS', 'https://temporal.example.com'],
   ['TEMPORAL_TLS', 'true'],

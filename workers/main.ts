@@ -5,7 +5,8 @@ import { createActivities } from '#activities/index.ts';
 import { type Config, ConfigError, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
 import { newId } from '#db/new-id.ts';
-import { taskQueues } from '#domain/processes.ts';
+import { auditSealProcess, taskQueues } from '#domain/processes.ts';
+import { keepAuditSchedule } from './keep-schedule.ts';
 import { listenForStarts } from './listen-for-starts.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { sdkMetricsAddress, startMetricsServer } from './metrics-server.ts';
@@ -17,7 +18,8 @@ import { startTelemetry } from './telemetry.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 export type WorkerSettings = {
-  config: Pick<Config, 'home' | 'database' | 'temporal' | 'metricsPort' | 'tracesUrl'>;
+  config: Pick<Config, 'home' | 'database' | 'temporal' | 'metricsPort' | 'tracesUrl'> &
+    Partial<Pick<Config, 'auditSealMinutes'>>;
   log: Logger;
   /** Instead of the process's own queue; tests have queues of their own. */
   taskQueue?: string;
@@ -60,6 +62,15 @@ export async function startWorkers({
   const relay = startRelay({ operations, client, log, metrics });
   const listening = listenForStarts(database.url, { ring: relay.ring, log, metrics });
   const reconciliation = startReconciliation({ operations, client, log, metrics, ...reconcile });
+  const sealing = config.auditSealMinutes
+    ? keepAuditSchedule({
+        client,
+        log,
+        scheduleId: auditSealProcess.scheduleId,
+        taskQueue: auditSealProcess.taskQueue,
+        everyMinutes: config.auditSealMinutes,
+      })
+    : undefined;
   const slots = Math.max(2, database.workerPool - reserved);
   const worker = runQualityWorker({
     connection: temporal.connection,
@@ -74,7 +85,7 @@ export async function startWorkers({
 
   const stop = async (): Promise<void> => {
     // What starts new work ends first, then the work, then what it stands on.
-    await Promise.all([listening.stop(), relay.stop(), reconciliation.stop()]);
+    await Promise.all([listening.stop(), relay.stop(), reconciliation.stop(), sealing?.stop()]);
     await worker.stop();
     await connection.close();
     await db.$client.end({ timeout: 5 });

@@ -1,1 +1,2 @@
+export { auditSeal } from './audit-seal.ts';
 export { quarantineReview } from './quarantine-review.ts';

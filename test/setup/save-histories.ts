@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -110,13 +111,23 @@ const stories: Record<string, () => Promise<PlacedHoldAnswer>> = {
 
 test.each(Object.entries(stories))('%s', async (name, play) => {
   const { workflowId } = await play();
+  await save(`quarantine-review-${name}`, workflowId);
+});
+
+test('audit-seal', async () => {
+  const workflowId = `audit-seal-${randomUUID()}`;
+  await given.client.workflow.start('auditSeal', { workflowId, taskQueue: given.taskQueue });
+  await save('audit-seal', workflowId);
+});
+
+async function save(name: string, workflowId: string): Promise<void> {
   const handle = given.client.workflow.getHandle(workflowId);
   await handle.result();
-  const path = fileURLToPath(new URL(`../histories/quarantine-review-${name}.json`, import.meta.url));
+  const path = fileURLToPath(new URL(`../histories/${name}.json`, import.meta.url));
   const history = historyToJSON(await handle.fetchHistory());
   // Where it was played is of no interest to the replay.
   const text = history
     .replaceAll(/"(identity|stackTrace)": "(?:[^"\\\\]|\\\\.)*"/g, '"$1": ""')
     .replaceAll(/\d+@[\w.-]+/g, '1@worker');
   writeFileSync(path, `${text}\n`);
-});
+}

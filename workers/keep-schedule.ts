@@ -1,0 +1,72 @@
+import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { auditSealProcess } from '#domain/processes.ts';
+import { ringable } from './ringable.ts';
+
+export type ScheduleSettings = {
+  client: Client;
+  log: Logger;
+  scheduleId: string;
+  taskQueue: string;
+  everyMinutes: number;
+  retryMilliseconds?: number;
+};
+
+/**
+ * Sees to it that the engine has the schedule of the audit seal, with this interval; of many workers the first makes it. One
+ * that somebody paused stays paused. With the engine away it keeps trying.
+ */
+export function keepAuditSchedule(settings: ScheduleSettings): { ready: Promise<void>; stop(): Promise<void> } {
+  const { log, scheduleId, everyMinutes, retryMilliseconds = 5_000 } = settings;
+  const bell = ringable();
+  let stopping = false;
+
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      try {
+        await ensureSchedule(settings);
+        log.info({ scheduleId, everyMinutes }, 'The audit trail is sealed by schedule');
+        return;
+      } catch (error) {
+        log.warn({ err: error }, 'The schedule of the audit seal could not be made; tried again');
+        await bell.wait(retryMilliseconds);
+      }
+    }
+  };
+
+  const ready = run();
+  return {
+    ready,
+    stop: async () => {
+      stopping = true;
+      bell.stop();
+      await ready;
+    },
+  };
+}
+
+async function ensureSchedule({ client, scheduleId, taskQueue, everyMinutes }: ScheduleSettings): Promise<void> {
+  const every = everyMinutes * 60_000;
+  const definition = {
+    spec: { intervals: [{ every }] },
+    // Named after the schedule; the engine adds the instant.
+    action: {
+      type: 'startWorkflow' as const,
+      workflowType: auditSealProcess.workflowType,
+      workflowId: scheduleId,
+      taskQueue,
+      workflowTaskTimeout: '5 seconds' as const,
+    },
+    // A run that waits for the database does what the next one would have done. Runs missed in an outage are not made up for.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' as const },
+  };
+  try {
+    await client.schedule.create({ ...definition, scheduleId });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const handle = client.schedule.getHandle(scheduleId);
+    const { spec, action } = await handle.describe();
+    const same = spec.intervals?.[0]?.every === every && action.taskQueue === taskQueue;
+    if (!same) await handle.update(({ state }) => ({ ...definition, state }));
+  }
+}
