@@ -1,6 +1,7 @@
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { auditRoutes } from './audit.ts';
 import { certificateRoutes } from './certificates.ts';
 import { documentRoutes } from './documents.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
@@ -27,6 +28,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   documentRoutes(app, services);
   certificateRoutes(app, services);
   lotRoutes(app, services);
+  auditRoutes(app, services);
   stockRoutes(app, services);
   qualityRoutes(app, services);
   taskRoutes(app, services);
