@@ -1,6 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { items, lots, outbox, quarantineReviews, sites } from '#db/schema/index.ts';
+import { millisecondsOfMinutes } from '#domain/policy-values.ts';
 import { type QuarantineReviewInput, quarantineReviewProcess } from '#domain/processes.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { insertRows } from './insert-rows.ts';
@@ -137,9 +138,7 @@ function outboxRow({ clock }: OperationContext, { cause }: Actor, review: Planne
   };
 }
 
-/** Minutes as the policy gives them: a decimal string, parts of a minute included. */
-const afterMinutes = (from: Date, minutes: string): Date =>
-  new Date(from.getTime() + Math.round(Number(minutes) * 60_000));
+const afterMinutes = (from: Date, minutes: string): Date => new Date(from.getTime() + millisecondsOfMinutes(minutes));
 
 async function readLots(tx: Tx, placed: readonly PlacedHold[]) {
   const rows = await tx

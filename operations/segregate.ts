@@ -1,5 +1,6 @@
 import type { Tx } from '#db/connect.ts';
 import type { FoundLot, FoundSite } from '#db/queries/by-code.ts';
+import { authorize } from '#domain/caller.ts';
 import type { Condition } from '#domain/conditions.ts';
 import { allow, type Result } from '#domain/result.ts';
 import type { Actor, OperationContext } from './context.ts';
@@ -26,7 +27,10 @@ export type SegregationSetting = {
   book: PolicyBook;
 };
 
-/** Moves a part of a lot to where it is about to be held, in the hold's own transaction. Answers the movement's id. */
+/**
+ * Moves a part of a lot to where it is about to be held, in the hold's own transaction, by the right to move its owner's stock.
+ * Answers the movement's id.
+ */
 export async function segregate(
   tx: Tx,
   context: OperationContext,
@@ -36,6 +40,10 @@ export async function segregate(
 ): Promise<Result<string>> {
   const resolved = await resolveMoveLines(tx, site, [{ lot: lot.code, ...part }], () => '/segregate');
   if (!resolved.ok) return resolved;
+  const entitled = resolved.value
+    .map(({ ownerId }) => authorize(actor.caller, 'stock.move', { siteId: site.id, entityId: ownerId }))
+    .find((may) => !may.ok);
+  if (entitled) return entitled;
   const move = { act: 'move' as const, reason, happenedAt };
   const plan = await planStockMove(tx, actor.caller, site, move, resolved.value, book);
   if (!plan.ok) return plan;

@@ -161,3 +161,9 @@ async function somebodyWaits(): Promise<boolean> {
        and database = (select oid from pg_database where datname = current_database())`;
   return waiting.length > 0;
 }
+
+test('a program that freezes between two statements keeps its locks for half a minute and no longer', async () => {
+  expect(await database.db.$client`show idle_in_transaction_session_timeout`).toEqual([
+    { idle_in_transaction_session_timeout: '30s' },
+  ]);
+});

@@ -118,6 +118,10 @@ test('where the part cannot be set apart nothing is held either', async () => {
 
   expect(await hold({ lot: lot.code, site: 'CHI', segregate })).toMatchObject(refusedWith('stock.insufficient'));
   expect(await hold({ lot: lot.code, segregate })).toMatchObject(refusedWith('hold.location-needs-site', '/site'));
+  const forAnother = { ...helen, grants: helen.grants.map((grant) => ({ ...grant, entityId: ids.entity('FTB') })) };
+  expect(
+    await hold({ lot: lot.code, site: 'CHI', segregate: { ...segregate, quantity: '1' } }, forAnother),
+  ).toMatchObject(refusedWith('access.right-missing'));
   expect(await database.sql`select 1 from holds where lot_id = ${lot.id}`).toHaveLength(0);
 });
 
