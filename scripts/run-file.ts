@@ -28,7 +28,10 @@ export const removeRun = (home: string) => rmSync(pathOf(home), { force: true })
 
 /** Ends what an earlier start left: its reapers are at it after `kill -9`, unless they were killed too. */
 export async function endLeftovers(home: string, log: Log): Promise<void> {
-  const left = Object.entries(readRun(home).processes).filter(([, { pid, command }]) => lives(pid, command));
+  // The last started first: PostgreSQL waits for those that use it.
+  const left = Object.entries(readRun(home).processes)
+    .filter(([, { pid, command }]) => lives(pid, command))
+    .reverse();
   if (left.length > 0) log(`Ending what the last start left running: ${left.map(([name]) => name).join(', ')} …`);
   for (const [name, { pid, command }] of left) {
     if (lives(pid, command)) process.kill(pid, 'SIGTERM');

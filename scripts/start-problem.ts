@@ -10,7 +10,9 @@ export function remedyFor(error: unknown): string | undefined {
   const path = error instanceof Error && 'path' in error ? ` (${error.path})` : '';
   if (code === 'ENOSPC')
     return `There is no space left on the disk${path}; free some, or set HOLDFAST_HOME to a folder on another disk.`;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+  // What Node says of a folder that it cannot make on a disk that is read only.
+  const notMade = code === 'ENOENT' && error instanceof Error && 'syscall' in error && error.syscall === 'mkdir';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || notMade)
     return `Holdfast may not write here${path}; correct the permissions, or set HOLDFAST_HOME to a folder of your own.`;
   return undefined;
 }
