@@ -7,7 +7,8 @@ import { sendFault, sendRefusal } from './send.ts';
 type Fault = { code?: unknown; cause?: unknown };
 
 /** SQLSTATE classes and codes, and the driver's own, after which the same request may succeed: nothing was committed. */
-const passing = /^(08...|25P03|57P0[123]|53...|40001|40P01|CONNECTION_\w+|CONNECT_TIMEOUT|ECONN\w+|EPIPE|ETIMEDOUT|ENOENT)$/;
+const passing =
+  /^(08...|25P03|57P0[123]|53...|40001|40P01|CONNECTION_\w+|CONNECT_TIMEOUT|ECONN\w+|EPIPE|ETIMEDOUT|ENOENT)$/;
 /** What the database could not read as the type of a column: of a parsed request, only a cursor can hold that. */
 const unreadableValue = /^22...$/;
 
