@@ -78,6 +78,7 @@ const holdRequest = (lot: PassingLot, site: FoundSite, reason: string, happenedA
   automatic: true,
   reason,
   happenedAt,
+  lasting: true,
 });
 
 async function readSensors(tx: Tx, locationId: string, from: Date, until: Date, fresh: ReadonlySet<string>) {

@@ -7,6 +7,7 @@ import type { Actor, OperationContext } from './context.ts';
 import { insertRows } from './insert-rows.ts';
 import { openReviews } from './open-reviews.ts';
 import { takeNumbers } from './take-numbers.ts';
+import { type FoundAgain, tellReviewers } from './tell-reviewers.ts';
 import { writeAudit } from './write-audit.ts';
 
 export type HoldRequest = {
@@ -22,6 +23,8 @@ export type HoldRequest = {
   reason: string;
   happenedAt: Date;
   imported?: boolean | undefined;
+  /** Reported as long as it lasts, as a temperature is: found again, it says nothing new. */
+  lasting?: boolean | undefined;
 };
 
 /** A hold that is active now: written here, or one that already said the same (`alreadyActive`). */
@@ -36,12 +39,15 @@ export type WrittenHold = {
   alreadyActive: boolean;
 };
 
+type Twin = WrittenHold & { reason: string };
+
 export type PlacedHold = HoldRequest & { id: string; number: string };
 
 /**
  * Places holds, each with the quarantine review that decides about it, its task, audit and outbox row: one more part of
  * the caller's transaction, in effect when that commits, whether or not the engine runs. The caller holds the locks of
- * all lots named. A rule that finds the same again (lot, reach and rule of an active automatic hold) adds nothing.
+ * all lots named. A rule that finds the same again (lot, reach and rule of an active automatic hold) places no second one; its
+ * reviewers are told.
  */
 export async function writeHolds(
   tx: Tx,
@@ -58,6 +64,7 @@ export async function writeHolds(
   const placed = await insertHolds(tx, context, actor, fresh);
   const reviewed = placed.filter((hold) => hold.process === 'quarantine_review');
   const opened = await openReviews(tx, context, actor, reviewed);
+  await tellReviewers(tx, context, actor, foundAgain(requests, active));
   const written = placed.map((hold) => ({
     ...asWritten(hold.id, hold.number, hold, false),
     ...opened.get(hold.id),
@@ -70,6 +77,14 @@ export async function writeHolds(
     return own ?? (twin as WrittenHold);
   });
 }
+
+/** A finding in the words of the hold that is there says nothing new either. */
+const foundAgain = (requests: readonly HoldRequest[], active: ReadonlyMap<string, Twin>): FoundAgain[] =>
+  requests.flatMap((request) => {
+    const twin = active.get(twinKey(request));
+    if (!twin?.reviewId || request.lasting || request.reason === twin.reason) return [];
+    return [{ reviewId: twin.reviewId, reason: request.reason }];
+  });
 
 const asWritten = (
   holdId: string,
@@ -93,7 +108,7 @@ const twinKey = (hold: Pick<HoldRequest, 'lotId' | 'siteId' | 'locationId' | 'ru
 const sameFinding = (one: HoldRequest, other: HoldRequest): boolean =>
   one === other || (one.automatic && other.automatic && twinKey(one) === twinKey(other));
 
-async function findActiveTwins(tx: Tx, requests: readonly HoldRequest[]): Promise<Map<string, WrittenHold>> {
+async function findActiveTwins(tx: Tx, requests: readonly HoldRequest[]): Promise<Map<string, Twin>> {
   const lotIds = requests.filter((request) => request.automatic).map((request) => request.lotId);
   if (lotIds.length === 0) return new Map();
   const rows = await tx
@@ -104,7 +119,7 @@ async function findActiveTwins(tx: Tx, requests: readonly HoldRequest[]): Promis
   return new Map(
     rows.map(({ hold, reviewId, reviewNumber }) => [
       twinKey(hold),
-      { ...asWritten(hold.id, hold.number, hold, true), reviewId, reviewNumber },
+      { ...asWritten(hold.id, hold.number, hold, true), reviewId, reviewNumber, reason: hold.reason },
     ]),
   );
 }
