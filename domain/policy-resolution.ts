@@ -6,6 +6,7 @@ import {
   policyCatalogue,
   policyScopeKinds,
 } from './policies.ts';
+import type { DescribedPolicy } from './policy-definition.ts';
 
 /** One version of a policy at one scope. `scopeKey` is an id or a word, null for global; `byLaw` marks a floor. */
 export type PolicyRow = {
@@ -85,13 +86,20 @@ function latestOfEachScope(rows: readonly PolicyRow[]): readonly PolicyRow[] {
 }
 
 function stricterOf(key: PolicyKey, value: PolicyRow['value'], floor: PolicyRow['value']): PolicyRow['value'] {
-  switch (policyCatalogue[key].stricter) {
+  const policy: DescribedPolicy = policyCatalogue[key];
+  switch (policy.stricter) {
     case 'lower':
       return new Decimal(String(value)).greaterThan(String(floor)) ? floor : value;
     case 'higher':
       return new Decimal(String(value)).lessThan(String(floor)) ? floor : value;
     case 'false':
       return floor === false ? floor : value;
+    case 'true':
+      return floor === true ? floor : value;
+    case 'later': {
+      const options = policy.type === 'choice' ? policy.options : [];
+      return options.indexOf(String(value)) < options.indexOf(String(floor)) ? floor : value;
+    }
     case 'more': {
       const missing = wordsOf(floor).filter((word) => !wordsOf(value).includes(word));
       return missing.length === 0 ? value : [...wordsOf(value), ...missing];

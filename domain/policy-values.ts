@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
-import { type PolicyDefinition, type PolicyKey, type PolicyValue, policyCatalogue, policyKeys } from './policies.ts';
+import { type PolicyKey, type PolicyValue, policyCatalogue, policyKeys } from './policies.ts';
+import type { PolicyDefinition } from './policy-definition.ts';
 import { allow, type Result, refuse } from './result.ts';
 
 /** A policy's name. `policy.unknown` otherwise. */

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { createActivities } from '#activities/index.ts';
+import { policyCatalogue } from '#domain/policies.ts';
 import { taskQueues } from '#domain/processes.ts';
 import { searchAttributes } from '#domain/search-attributes.ts';
 import type { OperationContext } from '#operations/context.ts';
@@ -30,6 +31,7 @@ test('no persisted name changes unseen', async () => {
     'search attributes',
     Object.entries(searchAttributes).map(([name, type]) => `${name} ${type}`),
   );
+  names.set('words of policies', policyWords());
   names.set('audit actions', auditActions());
 
   for (const [title, list] of names) expect(list, title).not.toEqual([]);
@@ -62,6 +64,11 @@ async function collectWorkflows(names: Names): Promise<void> {
 
 const isMessage = (value: unknown): value is { type: string; name: string } =>
   typeof value === 'object' && value !== null && 'type' in value && 'name' in value && typeof value.name === 'string';
+
+const policyWords = (): string[] =>
+  Object.entries(policyCatalogue).flatMap(([key, policy]) =>
+    'options' in policy ? policy.options.map((option) => `${key} ${option}`) : [],
+  );
 
 const auditActions = (): string[] =>
   filesLike('operations/*.ts').flatMap((path) =>

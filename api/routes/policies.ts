@@ -5,7 +5,8 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { findEntities, findItem, findSite } from '#db/queries/by-code.ts';
 import { listPolicies } from '#db/queries/policies-list.ts';
-import { type PolicyDefinition, type PolicyKey, policyCatalogue, policyKeys } from '#domain/policies.ts';
+import { type PolicyKey, policyCatalogue, policyKeys } from '#domain/policies.ts';
+import type { DescribedPolicy } from '#domain/policy-definition.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { changeSupplierRisk } from '#operations/change-supplier-risk.ts';
 import { readPolicyBook } from '#operations/policy-book.ts';
@@ -53,6 +54,6 @@ export function policyRoutes(app: ApiRouter, { operations }: Services): void {
 }
 
 function explained(key: PolicyKey): { meaning: string; unit: string | null } {
-  const definition: PolicyDefinition & { meaning: string } = policyCatalogue[key];
+  const definition: DescribedPolicy = policyCatalogue[key];
   return { meaning: definition.meaning, unit: definition.type === 'number' ? definition.unit : null };
 }

@@ -47,6 +47,10 @@ describe("a policy's value", () => {
     ['last_day_of_use', 'tomorrow'],
     ['required_certificates', 'certificate_of_analysis'],
     ['required_certificates', ['diploma']],
+    ['effectiveness_level_class_1', 'F'],
+    ['document_retention_years', '0'],
+    ['document_retention_years', '7.5'],
+    ['disposal_witness_from_value', '0.001'],
     ['required_certificates', ['certificate_of_analysis', 'certificate_of_analysis']],
   ])('%s refuses %j', (key, value) => expect(codeOf(parsePolicyValue(key, value))).toBe('policy.out-of-range'));
 
@@ -132,7 +136,7 @@ describe('of several policies', () => {
     expect(limit(law, given({ scopeKind: 'jurisdiction', scopeKey: 'US', value: '90', version: 9 })).value).toBe('60');
   });
 
-  test('stricter means more approvals, fewer waivers and more certificates', () => {
+  test('stricter means more approvals, fewer waivers, more certificates and more checks', () => {
     const floor = (key: PolicyKey, value: PolicyRow['value'], own: PolicyRow['value']) =>
       mostSpecific(
         key,
@@ -151,6 +155,10 @@ describe('of several policies', () => {
     expect(floor('required_certificates', ['health_certificate'], ['health_certificate'])).toEqual([
       'health_certificate',
     ]);
+    expect(floor('disposal_witness_required', true, false)).toBe(true);
+    expect(floor('disposal_witness_required', false, true)).toBe(true);
+    expect(floor('effectiveness_level_class_1', 'A', 'E')).toBe('A');
+    expect(floor('effectiveness_level_class_2', 'C', 'A')).toBe('A');
     expect(floor('last_day_of_use', 'day before expiry', 'expiry date')).toBe('expiry date');
   });
 });
