@@ -9,4 +9,5 @@ export * from './quality.ts';
 export * from './quarantine-reviews.ts';
 export * from './receiving.ts';
 export * from './record.ts';
+export * from './sign-in.ts';
 export * from './tasks.ts';
