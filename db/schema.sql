@@ -2,6 +2,8 @@
 
 -- Sequences
 
+create sequence destruction_certificate_numbers;
+create sequence disposal_numbers;
 create sequence hold_numbers;
 create sequence inspection_numbers;
 create sequence lot_numbers;
@@ -48,14 +50,8 @@ create table api_keys (
   expires_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
   last_used_at timestamp(3) with time zone,
-  rotated_at timestamp(3) with time zone,
-  previous_prefix text,
-  previous_secret_hmac text,
-  previous_until timestamp(3) with time zone,
-  previous_last_used_at timestamp(3) with time zone,
   constraint api_keys_pkey PRIMARY KEY (id),
-  constraint api_keys_prefix_unique UNIQUE (prefix),
-  constraint api_keys_previous_prefix_unique UNIQUE (previous_prefix)
+  constraint api_keys_prefix_unique UNIQUE (prefix)
 );
 
 create table audit_entries (
@@ -142,6 +138,156 @@ create table customer_shelf_lives (
   minimum_remaining_days integer not null,
   constraint customer_shelf_lives_party_id_category_pk PRIMARY KEY (party_id, category),
   constraint customer_shelf_lives_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+);
+
+create table destruction_lines (
+  destruction_id uuid not null,
+  line integer not null,
+  location_id uuid not null,
+  owner_id uuid not null,
+  condition text not null,
+  quantity numeric(18,4) not null,
+  stated_quantity numeric(18,4) not null,
+  stated_unit text not null,
+  constraint destruction_lines_destruction_id_line_pk PRIMARY KEY (destruction_id, line),
+  constraint destruction_lines_destruction_id_destructions_id_fk FOREIGN KEY (destruction_id) REFERENCES destructions(id),
+  constraint destruction_lines_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint destruction_lines_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint destruction_lines_condition CHECK ((condition = ANY (ARRAY['received'::text, 'pending_inspection'::text, 'approved'::text, 'returned'::text]))),
+  constraint destruction_lines_positive CHECK ((quantity > (0)::numeric))
+);
+
+create table destruction_papers (
+  id uuid not null,
+  disposal_id uuid not null,
+  destruction_id uuid,
+  kind text not null,
+  document_id uuid not null,
+  number text,
+  issued_by text,
+  issued_on date,
+  added_by text not null,
+  added_by_name text not null,
+  added_at timestamp(3) with time zone not null,
+  constraint destruction_papers_pkey PRIMARY KEY (id),
+  constraint destruction_papers_once UNIQUE (disposal_id, kind, document_id),
+  constraint destruction_papers_destruction_id_destructions_id_fk FOREIGN KEY (destruction_id) REFERENCES destructions(id),
+  constraint destruction_papers_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id),
+  constraint destruction_papers_document_id_documents_id_fk FOREIGN KEY (document_id) REFERENCES documents(id),
+  constraint destruction_papers_kind CHECK ((kind = ANY (ARRAY['certificate_of_destruction'::text, 'photo'::text, 'weighbridge_ticket'::text, 'transport_document'::text])))
+);
+
+create table destructions (
+  id uuid not null,
+  disposal_id uuid not null,
+  run integer not null,
+  state text not null,
+  method text not null,
+  place text not null,
+  contractor text,
+  contractor_licence text,
+  transport_document text,
+  seal text,
+  rendered_unfit text,
+  weight_kg numeric(18,4),
+  note text,
+  started_at timestamp(3) with time zone not null,
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by text not null,
+  recorded_by_name text not null,
+  witnessed_by text,
+  witnessed_by_name text,
+  witnessed_at timestamp(3) with time zone,
+  witness_note text,
+  witness_signature_id uuid,
+  movement_id uuid,
+  constraint destructions_pkey PRIMARY KEY (id),
+  constraint destructions_run UNIQUE (disposal_id, run),
+  constraint destructions_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id),
+  constraint destructions_movement_id_movements_id_fk FOREIGN KEY (movement_id) REFERENCES movements(id),
+  constraint destructions_booked CHECK (((state = 'booked'::text) = (movement_id IS NOT NULL))),
+  constraint destructions_in_order CHECK ((started_at <= happened_at)),
+  constraint destructions_method CHECK ((method = ANY (ARRAY['incineration'::text, 'rendering'::text, 'composting'::text, 'anaerobic_digestion'::text, 'denaturing'::text, 'landfill'::text, 'shredding'::text, 'other'::text]))),
+  constraint destructions_not_own_witness CHECK ((witnessed_by <> recorded_by)),
+  constraint destructions_state CHECK ((state = ANY (ARRAY['awaiting_witness'::text, 'blocked'::text, 'booked'::text, 'refused'::text, 'struck'::text]))),
+  constraint destructions_witness_is_whole CHECK ((((witnessed_by IS NULL) = (witnessed_at IS NULL)) AND ((witnessed_by IS NULL) = (witnessed_by_name IS NULL))))
+);
+
+create table disposal_approvals (
+  disposal_id uuid not null,
+  approved_by text not null,
+  approved_by_name text not null,
+  approved_at timestamp(3) with time zone not null,
+  signature_id uuid,
+  constraint disposal_approvals_disposal_id_approved_by_pk PRIMARY KEY (disposal_id, approved_by),
+  constraint disposal_approvals_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id)
+);
+
+create table disposal_differences (
+  id uuid not null,
+  disposal_id uuid not null,
+  found text not null,
+  location_id uuid not null,
+  owner_id uuid not null,
+  condition text not null,
+  quantity numeric(18,4) not null,
+  reason text not null,
+  settled_by text not null,
+  settled_by_name text not null,
+  settled_at timestamp(3) with time zone not null,
+  signature_id uuid,
+  movement_id uuid not null,
+  constraint disposal_differences_pkey PRIMARY KEY (id),
+  constraint disposal_differences_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id),
+  constraint disposal_differences_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint disposal_differences_movement_id_movements_id_fk FOREIGN KEY (movement_id) REFERENCES movements(id),
+  constraint disposal_differences_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint disposal_differences_found CHECK ((found = ANY (ARRAY['missing'::text, 'surplus'::text]))),
+  constraint disposal_differences_positive CHECK ((quantity > (0)::numeric))
+);
+
+create table disposals (
+  id uuid not null,
+  number text not null,
+  origin_kind text not null,
+  origin_id uuid not null,
+  origin_decision integer not null,
+  hold_id uuid not null,
+  lot_id uuid not null,
+  site_id uuid,
+  workflow_id text not null,
+  state text not null,
+  decided_by text not null,
+  decided_by_name text not null,
+  decided_at timestamp(3) with time zone not null,
+  reason text not null,
+  quantity numeric(18,4) not null,
+  approvals_needed integer not null,
+  witness_required boolean not null,
+  witness_reason text not null,
+  papers_required jsonb not null,
+  opened_at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone not null,
+  stage_milliseconds integer not null,
+  reminded_at timestamp(3) with time zone,
+  escalated_at timestamp(3) with time zone,
+  closed_at timestamp(3) with time zone,
+  certificate_number text,
+  policy_ids jsonb not null,
+  version integer default 1 not null,
+  constraint disposals_pkey PRIMARY KEY (id),
+  constraint disposals_certificate_number_unique UNIQUE (certificate_number),
+  constraint disposals_number_unique UNIQUE (number),
+  constraint disposals_origin UNIQUE (origin_kind, origin_id, origin_decision),
+  constraint disposals_workflow_id_unique UNIQUE (workflow_id),
+  constraint disposals_hold_id_holds_id_fk FOREIGN KEY (hold_id) REFERENCES holds(id),
+  constraint disposals_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint disposals_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint disposals_certified_when_closed CHECK (((state = 'closed'::text) = (certificate_number IS NOT NULL))),
+  constraint disposals_origin_known CHECK ((origin_kind = 'quarantine_review'::text)),
+  constraint disposals_quantity CHECK ((quantity > (0)::numeric)),
+  constraint disposals_state_known CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text, 'closed'::text, 'withdrawn'::text])))
 );
 
 create table document_links (
@@ -450,25 +596,9 @@ create table policies (
   approved_by text,
   constraint policies_pkey PRIMARY KEY (id),
   constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, version),
-  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
+  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
   constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
   constraint policies_scope_kind CHECK ((scope_kind = ANY (ARRAY['item'::text, 'category'::text, 'site'::text, 'entity'::text, 'jurisdiction'::text, 'global'::text])))
-);
-
-create table provider_logins (
-  id uuid not null,
-  flow_hmac text not null,
-  purpose text not null,
-  claimed_at timestamp(3) with time zone not null,
-  session_id uuid,
-  authenticated_at timestamp(3) with time zone,
-  valid_until timestamp(3) with time zone,
-  used_at timestamp(3) with time zone,
-  constraint provider_logins_pkey PRIMARY KEY (id),
-  constraint provider_logins_flow_hmac_unique UNIQUE (flow_hmac),
-  constraint provider_logins_session_id_sessions_id_fk FOREIGN KEY (session_id) REFERENCES sessions(id),
-  constraint provider_logins_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'signing'::text]))),
-  constraint provider_logins_valid CHECK (((authenticated_at IS NULL) = (valid_until IS NULL)))
 );
 
 create table purchase_order_lines (
@@ -655,22 +785,9 @@ create table sessions (
   ended_at timestamp(3) with time zone,
   from_address text,
   user_agent text,
-  method text default 'password'::text not null,
-  provider_issuer text,
-  provider_subject text,
-  provider_sid text,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hmac_unique UNIQUE (token_hmac),
-  constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
-  constraint sessions_method CHECK ((method = ANY (ARRAY['password'::text, 'provider'::text])))
-);
-
-create table sign_in_failures (
-  key text not null,
-  failures integer not null,
-  last_failed_at timestamp(3) with time zone not null,
-  locked_until timestamp(3) with time zone,
-  constraint sign_in_failures_pkey PRIMARY KEY (key)
+  constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
 );
 
 create table site_stock_owners (
@@ -737,7 +854,7 @@ create table tasks (
   constraint tasks_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint tasks_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint tasks_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
-  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text]))),
+  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text]))),
   constraint tasks_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'settled'::text, 'cancelled'::text]))),
   constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text])))
 );
@@ -755,20 +872,6 @@ create table temperature_readings (
   constraint temperature_readings_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id)
 );
 
-create table user_identities (
-  id uuid not null,
-  user_id uuid not null,
-  issuer text not null,
-  subject text not null,
-  linked_by text not null,
-  linked_at timestamp(3) with time zone not null,
-  last_sign_in_at timestamp(3) with time zone,
-  constraint user_identities_pkey PRIMARY KEY (id),
-  constraint user_identities_once UNIQUE (user_id, issuer),
-  constraint user_identities_subject UNIQUE (issuer, subject),
-  constraint user_identities_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
-);
-
 create table users (
   id uuid not null,
   username text not null,
@@ -778,10 +881,37 @@ create table users (
   active boolean default true not null,
   failed_sign_ins integer default 0 not null,
   locked_until timestamp(3) with time zone,
-  last_failed_sign_in_at timestamp(3) with time zone,
-  password_change_due boolean default false not null,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_username_unique UNIQUE (username)
+);
+
+create table write_offs (
+  id uuid not null,
+  disposal_id uuid not null,
+  destruction_id uuid,
+  difference_id uuid,
+  entity_id uuid not null,
+  site_id uuid not null,
+  lot_id uuid not null,
+  item_id uuid not null,
+  quantity numeric(18,4) not null,
+  unit_cost numeric(18,6),
+  amount numeric(18,2),
+  currency text,
+  dated date not null,
+  movement_id uuid not null,
+  recorded_at timestamp(3) with time zone not null,
+  constraint write_offs_pkey PRIMARY KEY (id),
+  constraint write_offs_destruction_id_destructions_id_fk FOREIGN KEY (destruction_id) REFERENCES destructions(id),
+  constraint write_offs_difference_id_disposal_differences_id_fk FOREIGN KEY (difference_id) REFERENCES disposal_differences(id),
+  constraint write_offs_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id),
+  constraint write_offs_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint write_offs_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id),
+  constraint write_offs_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint write_offs_movement_id_movements_id_fk FOREIGN KEY (movement_id) REFERENCES movements(id),
+  constraint write_offs_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint write_offs_cause CHECK (((destruction_id IS NULL) <> (difference_id IS NULL))),
+  constraint write_offs_money_is_whole CHECK ((((unit_cost IS NULL) = (amount IS NULL)) AND ((unit_cost IS NULL) = (currency IS NULL))))
 );
 
 -- Indexes
@@ -796,6 +926,12 @@ CREATE INDEX audit_entries_order ON public.audit_entries USING btree (transactio
 CREATE INDEX audit_entries_recorded ON public.audit_entries USING btree (recorded_at);
 CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (subject_kind, subject_id, "position");
 CREATE INDEX audit_seals_from ON public.audit_seals USING btree (from_transaction, from_position);
+CREATE INDEX disposal_differences_disposal ON public.disposal_differences USING btree (disposal_id);
+CREATE INDEX disposals_due ON public.disposals USING btree (due_at, id);
+CREATE INDEX disposals_lot ON public.disposals USING btree (lot_id);
+CREATE UNIQUE INDEX disposals_one_open ON public.disposals USING btree (hold_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text]));
+CREATE INDEX disposals_site ON public.disposals USING btree (site_id, due_at, id);
+CREATE INDEX disposals_state ON public.disposals USING btree (state, due_at, id);
 CREATE INDEX holds_active_lot ON public.holds USING btree (lot_id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_active_newest ON public.holds USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_lot ON public.holds USING btree (lot_id, id);
@@ -813,7 +949,6 @@ CREATE INDEX movements_happened ON public.movements USING btree (happened_at);
 CREATE INDEX movements_subject ON public.movements USING btree (subject_kind, subject_id);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_attempt_at, id) WHERE (started_at IS NULL);
 CREATE INDEX policies_key ON public.policies USING btree (key);
-CREATE INDEX provider_logins_session ON public.provider_logins USING btree (session_id);
 CREATE INDEX purchase_orders_site_newest ON public.purchase_orders USING btree (site_id, id);
 CREATE INDEX purchase_orders_supplier_newest ON public.purchase_orders USING btree (supplier_id, id);
 CREATE INDEX quarantine_reviews_due ON public.quarantine_reviews USING btree (due_at, id);
@@ -830,9 +965,7 @@ CREATE INDEX receipts_site_newest ON public.receipts USING btree (site_id, happe
 CREATE INDEX receipts_supplier_newest ON public.receipts USING btree (supplier_id, happened_at, id);
 CREATE INDEX role_grants_api_key ON public.role_grants USING btree (api_key_id);
 CREATE INDEX role_grants_user ON public.role_grants USING btree (user_id);
-CREATE INDEX sessions_provider ON public.sessions USING btree (provider_issuer, provider_subject) WHERE (provider_issuer IS NOT NULL);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
-CREATE INDEX sign_in_failures_age ON public.sign_in_failures USING btree (last_failed_at);
 CREATE INDEX stock_location ON public.stock USING btree (location_id, lot_id);
 CREATE INDEX stock_undecided ON public.stock USING btree (condition, lot_id) WHERE (condition <> 'approved'::text);
 CREATE INDEX tasks_assignee ON public.tasks USING btree (assignee_id, state, due_at);
@@ -844,6 +977,9 @@ CREATE INDEX tasks_subject ON public.tasks USING btree (subject_kind, subject_id
 CREATE INDEX tasks_waiting ON public.tasks USING btree (due_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX temperature_readings_location ON public.temperature_readings USING btree (location_id, happened_at);
 CREATE INDEX temperature_readings_taken ON public.temperature_readings USING btree (happened_at, id);
+CREATE INDEX write_offs_dated ON public.write_offs USING btree (dated, id);
+CREATE INDEX write_offs_disposal ON public.write_offs USING btree (disposal_id);
+CREATE INDEX write_offs_entity ON public.write_offs USING btree (entity_id, dated, id);
 
 -- Views
 
@@ -942,6 +1078,15 @@ begin
   raise exception '% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = 'integrity_constraint_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_change_of_final()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is final: what was recorded of it stays', tg_table_name
+    using errcode = 'integrity_constraint_violation', constraint = tg_table_name || '_final';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.require_agreement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -956,6 +1101,41 @@ begin
   if found then
     raise exception 'Hold % and its quarantine review have parted: one has ended and the other has not', parted
       using errcode = 'integrity_constraint_violation', constraint = 'holds_end_with_their_review';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.require_exact_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  recorded numeric;
+  booked numeric;
+begin
+  select coalesce(sum(quantity), 0) into recorded from destruction_lines where destruction_id = new.id;
+  select coalesce(sum(line.quantity), 0) into booked
+    from movement_lines line join locations place on place.id = line.location_id
+   where line.movement_id = new.movement_id and place.site_id is null and place.kind = 'disposed';
+  if recorded <> booked then
+    raise exception 'Run % of a disposal recorded % and booked %', new.run, recorded, booked
+      using errcode = 'integrity_constraint_violation', constraint = 'destructions_booked_exactly';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.require_no_disposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  open_one text;
+begin
+  select number into open_one from disposals
+   where hold_id = new.id and state in ('awaiting_approval', 'approved', 'destroyed');
+  if found then
+    raise exception 'Hold % ends while disposal % is not over', new.number, open_one
+      using errcode = 'integrity_constraint_violation', constraint = 'holds_outlast_their_disposal';
   end if;
   return null;
 end $function$;
@@ -977,10 +1157,18 @@ end $function$;
 
 CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER destruction_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.destruction_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER destruction_papers_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.destruction_papers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER destructions_booked_exactly AFTER INSERT OR UPDATE OF state ON public.destructions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'booked'::text)) EXECUTE FUNCTION require_exact_booking();
+CREATE TRIGGER destructions_final BEFORE UPDATE ON public.destructions FOR EACH ROW WHEN ((old.state = ANY (ARRAY['booked'::text, 'refused'::text, 'struck'::text]))) EXECUTE FUNCTION refuse_change_of_final();
+CREATE TRIGGER disposal_approvals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_approvals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disposal_differences_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_differences FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disposals_final BEFORE UPDATE ON public.disposals FOR EACH ROW WHEN ((old.state = ANY (ARRAY['closed'::text, 'withdrawn'::text]))) EXECUTE FUNCTION refuse_change_of_final();
 CREATE TRIGGER hold_extensions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hold_extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER holds_end_once BEFORE UPDATE ON public.holds FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_end();
 CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('id');
 CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
+CREATE CONSTRAINT TRIGGER holds_outlast_their_disposal AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ended_at IS NOT NULL)) EXECUTE FUNCTION require_no_disposal();
 CREATE TRIGGER movement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION post_movement_lines();
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -988,6 +1176,7 @@ CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT 
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER write_offs_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_offs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Grants
 
@@ -995,6 +1184,8 @@ grant usage on schema public to holdfast_advice;
 grant usage on schema public to holdfast_app;
 grant usage on schema public to holdfast_report;
 grant usage on sequence audit_entries_position_seq to holdfast_app;
+grant usage on sequence destruction_certificate_numbers to holdfast_app;
+grant usage on sequence disposal_numbers to holdfast_app;
 grant usage on sequence hold_numbers to holdfast_app;
 grant usage on sequence inspection_numbers to holdfast_app;
 grant usage on sequence lot_numbers to holdfast_app;
@@ -1018,6 +1209,19 @@ grant select on table certificates to holdfast_report;
 grant insert, select, update (result) on table commands to holdfast_app;
 grant insert, select, update on table customer_shelf_lives to holdfast_app;
 grant select on table customer_shelf_lives to holdfast_report;
+grant insert, select on table destruction_lines to holdfast_app;
+grant select on table destruction_lines to holdfast_report;
+grant insert, select on table destruction_papers to holdfast_app;
+grant select on table destruction_papers to holdfast_report;
+grant insert, select, update (movement_id), update (state), update (witness_note), update (witness_signature_id), update (witnessed_at), update (witnessed_by), update (witnessed_by_name) on table destructions to holdfast_app;
+grant select on table destructions to holdfast_report;
+grant insert, select on table disposal_approvals to holdfast_app;
+grant select on table disposal_approvals to holdfast_report;
+grant insert, select on table disposal_differences to holdfast_app;
+grant select on table disposal_differences to holdfast_report;
+grant select on table disposals to holdfast_advice;
+grant insert, select, update (certificate_number), update (closed_at), update (due_at), update (escalated_at), update (reminded_at), update (state), update (version) on table disposals to holdfast_app;
+grant select on table disposals to holdfast_report;
 grant insert, select on table document_links to holdfast_app;
 grant select on table document_links to holdfast_report;
 grant insert, select on table documents to holdfast_app;
@@ -1072,7 +1276,6 @@ grant select on table party_contacts to holdfast_report;
 grant select on table policies to holdfast_advice;
 grant insert, select, update on table policies to holdfast_app;
 grant select on table policies to holdfast_report;
-grant insert, select, update on table provider_logins to holdfast_app;
 grant select on table purchase_order_lines to holdfast_advice;
 grant insert, select on table purchase_order_lines to holdfast_app;
 grant select on table purchase_order_lines to holdfast_report;
@@ -1100,7 +1303,6 @@ grant select on table role_rights to holdfast_report;
 grant insert, select on table roles to holdfast_app;
 grant select on table roles to holdfast_report;
 grant insert, select, update on table sessions to holdfast_app;
-grant delete, insert, select, update on table sign_in_failures to holdfast_app;
 grant insert, select on table site_stock_owners to holdfast_app;
 grant select on table site_stock_owners to holdfast_report;
 grant select on table sites to holdfast_advice;
@@ -1115,6 +1317,8 @@ grant select on table tasks to holdfast_report;
 grant select on table temperature_readings to holdfast_advice;
 grant insert, select on table temperature_readings to holdfast_app;
 grant select on table temperature_readings to holdfast_report;
-grant insert, select, update on table user_identities to holdfast_app;
 grant insert, select, update on table users to holdfast_app;
 grant select (active), select (email), select (id), select (name), select (username) on table users to holdfast_report;
+grant select on table write_offs to holdfast_advice;
+grant insert, select on table write_offs to holdfast_app;
+grant select on table write_offs to holdfast_report;

@@ -11,3 +11,7 @@ export const costOf = (lines: readonly { quantity: Quantity; amountPerBaseUnit: 
       new Exact(0),
     )
     .toFixed(2);
+
+/** Whether an amount reaches a threshold in the same currency. */
+export const isWorthAtLeast = (amount: string, threshold: string): boolean =>
+  new Exact(amount).greaterThanOrEqualTo(threshold);

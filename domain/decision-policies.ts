@@ -1,3 +1,4 @@
+import { destructionPaperKinds } from './destruction.ts';
 import { type DescribedPolicy, number, permitted, required } from './policy-definition.ts';
 
 /** How much is inspected before a release, from the most lenient to the strictest. */
@@ -39,7 +40,7 @@ export const decisionPolicies = {
     ...number('people', '1', '3', 0),
     stricter: 'higher',
     installed: '2',
-    meaning: 'How many people confirm a disposal',
+    meaning: 'How many people approve a disposal, the one who decided it among them',
   },
   disposal_witness_required: required(true, 'Somebody who did not decide sees a disposal carried out and says so'),
   disposal_witness_from_value: {
@@ -49,6 +50,13 @@ export const decisionPolicies = {
     meaning: 'Where a witness is required: from which value on at cost. Cheaper goods need none',
   },
   destruction_certificate_required: required(true, 'A disposal ends with a certificate of destruction'),
+  disposal_papers_required: {
+    type: 'list',
+    options: destructionPaperKinds,
+    stricter: 'more',
+    installed: [],
+    meaning: 'What proves a destruction beside its certificate: photos, the weighbridge ticket, the transport document',
+  },
   effectiveness_level_class_1: effectiveness('A', 'I'),
   effectiveness_level_class_2: effectiveness('B', 'II'),
   effectiveness_level_class_3: effectiveness('D', 'III'),

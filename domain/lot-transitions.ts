@@ -180,7 +180,7 @@ export const lotTransitions: Record<LotAction, LotTransition> = {
   dispose: {
     from: ['quarantined', 'returned'],
     to: 'disposed',
-    right: 'outcome.confirm',
+    right: 'disposal.destroy',
     evidence: ['finished_decision', 'confirmation'],
     writes: ['movement', 'hold', 'review', 'task'],
     tells: ['quality', 'finance'],

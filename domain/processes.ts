@@ -1,4 +1,6 @@
 import type { Caller } from './caller.ts';
+import type { DisposalState } from './disposal.ts';
+import type { DisposalProgress } from './disposal-progress.ts';
 import type { ReviewProgress } from './review-progress.ts';
 
 /**
@@ -20,6 +22,23 @@ export const quarantineReviewProcess = {
   workflowType: 'quarantineReview',
   taskQueue: taskQueues.quality,
   workflowId: (reviewId: string): string => `quarantine-review-${reviewId}`,
+} as const;
+
+export type DisposalInput = {
+  disposalId: string;
+  number: string;
+  state: DisposalState;
+  /** Instants (ISO 8601, UTC) by the policy in force when the disposal was opened. */
+  remindAt: string;
+  escalateAt: string;
+  /** Where it stood, when a run goes on from an earlier one. */
+  progress?: DisposalProgress;
+};
+
+export const disposalProcess = {
+  workflowType: 'disposal',
+  taskQueue: taskQueues.quality,
+  workflowId: (disposalId: string): string => `disposal-${disposalId}`,
 } as const;
 
 /**

@@ -20,6 +20,8 @@ export type ReviewStanding = {
   /** By when its decision, or the confirmation of what was decided, is due. */
   dueAt: string;
   decision: { outcome: ReviewOutcome; byId: string; byName: string; at: string; reason: string } | null;
+  /** The number of the disposal that is carrying the decision out. */
+  disposal?: string;
 };
 
 /** The answer to a person's step: where the review stands, whether the stock is free, and what is still missing. */

@@ -28,6 +28,12 @@ export const rights = [
   'review.extend',
   'review.cancel',
   'outcome.confirm',
+  'disposal.read',
+  'disposal.approve',
+  'disposal.destroy',
+  'disposal.witness',
+  'disposal.settle',
+  'write-off.read',
   'task.read',
   'task.work',
   'task.reassign',
@@ -46,9 +52,17 @@ const reading: readonly Right[] = [
   'document.read',
   'hold.read',
   'review.read',
+  'disposal.read',
   'task.read',
 ];
-const onTheFloor: readonly Right[] = [...reading, 'task.work', 'document.attach', 'stock.move', 'hold.place'];
+const onTheFloor: readonly Right[] = [
+  ...reading,
+  'task.work',
+  'document.attach',
+  'stock.move',
+  'hold.place',
+  'disposal.witness',
+];
 const quality: readonly Right[] = [
   ...onTheFloor,
   'certificate.record',
@@ -59,6 +73,9 @@ const quality: readonly Right[] = [
   'review.decide',
   'review.extend',
   'outcome.confirm',
+  'disposal.approve',
+  'disposal.destroy',
+  'write-off.read',
   'audit.read',
 ];
 
@@ -90,14 +107,22 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'shipment.record',
     'return.receive',
     'outcome.confirm',
+    'disposal.destroy',
   ],
   pack_room: [...onTheFloor, 'stock.pick'],
   quality,
-  quality_manager: [...quality, 'review.cancel', 'task.reassign', 'release.approve', 'return.decide'],
+  quality_manager: [
+    ...quality,
+    'review.cancel',
+    'task.reassign',
+    'release.approve',
+    'return.decide',
+    'disposal.settle',
+  ],
   recall_coordinator: [...onTheFloor, 'audit.read'],
-  transport: [...reading, 'task.work', 'shipment.record', 'outcome.confirm'],
+  transport: [...reading, 'task.work', 'shipment.record', 'outcome.confirm', 'disposal.witness'],
   order_desk: [...reading, 'task.work', 'goods.announce', 'order.allocate'],
-  finance: [...reading, 'task.work', 'audit.read'],
+  finance: [...reading, 'task.work', 'write-off.read', 'audit.read'],
   integrator: [
     ...reading,
     'goods.announce',
@@ -108,7 +133,7 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'temperature.record',
     'stock.move',
   ],
-  auditor: [...reading, 'audit.read'],
+  auditor: [...reading, 'write-off.read', 'audit.read'],
   administrator: [
     ...reading,
     'master-data.edit',

@@ -37,6 +37,11 @@ export const taskKinds = [
   'confirm_disposal',
   'confirm_return_to_supplier',
   'settle_exception',
+  'approve_disposal',
+  'destroy_goods',
+  'witness_destruction',
+  'add_destruction_papers',
+  'value_write_off',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -52,6 +57,11 @@ export const taskRouting: Record<TaskKind, { team: Team; settledBy: 'hand' | 'pr
   confirm_disposal: { team: 'warehouse', settledBy: 'process' },
   confirm_return_to_supplier: { team: 'warehouse', settledBy: 'process' },
   settle_exception: { team: 'quality_management', settledBy: 'process' },
+  approve_disposal: { team: 'quality', settledBy: 'process' },
+  destroy_goods: { team: 'warehouse', settledBy: 'process' },
+  witness_destruction: { team: 'warehouse', settledBy: 'process' },
+  add_destruction_papers: { team: 'warehouse', settledBy: 'process' },
+  value_write_off: { team: 'finance', settledBy: 'hand' },
 };
 
 export const taskStates = ['open', 'claimed', 'settled', 'cancelled'] as const;

@@ -4,7 +4,14 @@ import type { Tx } from '#db/connect.ts';
 /** Numbers people see, in the order asked for; a sequence, so that no two receipts wait for each other. */
 export async function takeNumbers(
   tx: Tx,
-  sequence: 'hold_numbers' | 'review_numbers' | 'receipt_numbers' | 'lot_numbers' | 'inspection_numbers',
+  sequence:
+    | 'hold_numbers'
+    | 'review_numbers'
+    | 'receipt_numbers'
+    | 'lot_numbers'
+    | 'inspection_numbers'
+    | 'disposal_numbers'
+    | 'destruction_certificate_numbers',
   prefix: string,
   count: number,
 ): Promise<string[]> {

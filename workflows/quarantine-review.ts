@@ -6,6 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Deadline } from '#domain/case-times.ts';
 import type { CaseRequest, QuarantineReviewInput } from '#domain/processes.ts';
 import { type Result, refuse } from '#domain/result.ts';
 import * as progress from '#domain/review-progress.ts';
@@ -78,7 +79,7 @@ export async function quarantineReview(input: QuarantineReviewInput): Promise<pr
     return orFail(answer, attemptOf(request));
   }
 
-  async function meet(deadline: progress.Deadline): Promise<void> {
+  async function meet(deadline: Deadline): Promise<void> {
     const { dueAt } = review;
     review = progress.met(review, deadline);
     const done =

@@ -1,5 +1,6 @@
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { accessExplanations } from './explanations/access.ts';
+import { disposalsExplanations } from './explanations/disposals.ts';
 import { receivingExplanations } from './explanations/receiving.ts';
 import { requestExplanations } from './explanations/request.ts';
 import { reviewsExplanations } from './explanations/reviews.ts';
@@ -18,6 +19,7 @@ export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...receivingExplanations,
   ...stockExplanations,
   ...reviewsExplanations,
+  ...disposalsExplanations,
 };
 
 export const explain = (code: RuleCode | FaultCode): Explanation => problemExplanations[code];

@@ -20,7 +20,14 @@ export const documents = pgTable(
   () => [check('documents_sha256', sql`"sha256" ~ '^[0-9a-f]{64}$'`), check('documents_size', sql`"size_bytes" > 0`)],
 );
 
-export const documentSubjectKinds = ['receipt', 'lot', 'certificate', 'inspection', 'quarantine_review'] as const;
+export const documentSubjectKinds = [
+  'receipt',
+  'lot',
+  'certificate',
+  'inspection',
+  'quarantine_review',
+  'disposal',
+] as const;
 
 export const documentLinks = pgTable(
   'document_links',

@@ -1,4 +1,6 @@
 export * from './audit.ts';
+export * from './destructions.ts';
+export * from './disposals.ts';
 export * from './documents.ts';
 export * from './expected-goods.ts';
 export * from './lots.ts';
@@ -9,5 +11,4 @@ export * from './quality.ts';
 export * from './quarantine-reviews.ts';
 export * from './receiving.ts';
 export * from './record.ts';
-export * from './sign-in.ts';
 export * from './tasks.ts';

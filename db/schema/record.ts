@@ -81,3 +81,5 @@ export const receiptNumbers = pgSequence('receipt_numbers');
 export const inspectionNumbers = pgSequence('inspection_numbers');
 export const holdNumbers = pgSequence('hold_numbers');
 export const reviewNumbers = pgSequence('review_numbers');
+export const disposalNumbers = pgSequence('disposal_numbers');
+export const destructionCertificateNumbers = pgSequence('destruction_certificate_numbers');
