@@ -15,6 +15,7 @@ import { sendNothing, sendRefusal } from './send.ts';
 import { type ServedRoute, serveRoute } from './serve-route.ts';
 import type { Services } from './services.ts';
 import { handOnTrace, withSpan } from './trace-requests.ts';
+import { createUploadMemory } from './upload-memory.ts';
 
 const base = '/v1';
 const httpsOnly = ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'];
@@ -89,7 +90,10 @@ function opensExchange({ config, requestLog }: Services, metrics: ReturnType<typ
 /** A router for each noun, so that a request is held against the paths of its own only. */
 function calls(routes: readonly Route[], services: Services): Router {
   const { config, log } = services;
-  const door = createDoor(services);
+  const entrance = {
+    door: createDoor(services),
+    uploadMemory: createUploadMemory(services.settings.uploadMemoryBytes),
+  };
   const all = Router({ caseSensitive: true, strict: true });
   const serve = (served: ServedRoute) => (req: Request, res: Response) => {
     const exchange = exchangeOf(res);
@@ -107,7 +111,7 @@ function calls(routes: readonly Route[], services: Services): Router {
     const router = Router({ caseSensitive: true, strict: true, mergeParams: false });
     for (const [path, ofPath] of Map.groupBy(ofNoun, ({ contract }) => contract.path)) {
       const below = path.slice(noun.length + 1) || '/';
-      for (const route of ofPath) router[route.contract.method](below, serve(serveRoute(route, door, services)));
+      for (const route of ofPath) router[route.contract.method](below, serve(serveRoute(route, entrance, services)));
       const allow = allowedMethods(ofPath);
       router.all(below, (_req, res) => answerMethods(exchangeOf(res), allow));
     }

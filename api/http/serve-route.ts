@@ -15,6 +15,10 @@ import type { ApiRequest } from './request.ts';
 import type { Route } from './router.ts';
 import { sendRefusal } from './send.ts';
 import type { Services } from './services.ts';
+import type { UploadMemory } from './upload-memory.ts';
+
+/** What stands before every route of a process, shared by them. */
+export type Entrance = { door: Door; uploadMemory: UploadMemory };
 
 /** Serves one request by its route. What it throws is a fault. */
 export type ServedRoute = (exchange: Exchange, params: Record<string, string>) => Promise<void>;
@@ -22,9 +26,14 @@ export type ServedRoute = (exchange: Exchange, params: Record<string, string>) =
 /** Whoever is not signed in, where the contract asks for nobody. */
 const nobody: Caller = { kind: 'person', id: 'anonymous', name: 'Somebody not signed in', grants: [] };
 const noQuery = {};
+const nothingTaken = (): void => {};
 
 /** What serves one contract, in order: the door, the media type, the bytes, then parse in, handle, parse out. */
-export function serveRoute({ contract, handler }: Route, door: Door, services: Services): ServedRoute {
+export function serveRoute(
+  { contract, handler }: Route,
+  { door, uploadMemory }: Entrance,
+  services: Services,
+): ServedRoute {
   const parseParts = createPartsParser(contract);
   const answer = createAnswerer(contract);
   const limit = contract.upload?.maxBytes ?? services.settings.bodyLimitBytes;
@@ -34,6 +43,16 @@ export function serveRoute({ contract, handler }: Route, door: Door, services: S
     exchange.route = template;
     const entered = await door(exchange, contract);
     if (!entered.ok) return sendRefusal(exchange, entered.violation);
+    const memory = contract.upload ? uploadMemory(exchange.req, limit) : allow(nothingTaken);
+    if (!memory.ok) return refuseUnread(exchange, memory.violation);
+    try {
+      await serve(exchange, params);
+    } finally {
+      memory.value();
+    }
+  };
+
+  async function serve(exchange: Exchange, params: Record<string, string>): Promise<void> {
     const { req, search } = exchange;
     const accepted = acceptBody(contract, req);
     const read = accepted.ok ? await readBody(req, limit) : accepted;
@@ -60,7 +79,7 @@ export function serveRoute({ contract, handler }: Route, door: Door, services: S
     const result = await handler(parts as Parameters<typeof handler>[0], request);
     if (!result.ok) return sendRefusal(exchange, result.violation);
     answer(exchange, result.value, 'repeated' in result && result.repeated);
-  };
+  }
 }
 
 /** Refuses media types before reading a body of them. */

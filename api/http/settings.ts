@@ -1,6 +1,8 @@
 /** How the API behaves; what differs between installations comes from `config.ts`, tests shorten the rest. */
 export type ApiSettings = {
   bodyLimitBytes: number;
+  /** Memory for all the documents that are uploaded at one time. */
+  uploadMemoryBytes: number;
   sessionHours: number;
   sessionIdleMinutes: number;
   /** How long a revocation in another process may go unnoticed here; in this process it counts at once. */
@@ -17,6 +19,7 @@ export type ApiSettings = {
 
 export const defaultSettings: ApiSettings = {
   bodyLimitBytes: 1024 * 1024,
+  uploadMemoryBytes: 256 * 1024 * 1024,
   sessionHours: 12,
   sessionIdleMinutes: 120,
   callerCacheMilliseconds: 2_000,

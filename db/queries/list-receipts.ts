@@ -42,9 +42,10 @@ export async function listReceipts(
   db: DbOrTx,
   filter: ReceiptFilter & { limit: number; after?: readonly string[] | undefined },
 ): Promise<{ rows: readonly ListedReceipt[]; next: readonly string[] | null }> {
+  const rare = filter.item !== undefined && (await isRare(db, filter.item));
   const rows = await db.execute<ListedReceipt>(sql`
     with page as materialized (
-      select * from receipts receipt where ${conditions(filter)}
+      select * from receipts receipt where ${conditions(filter, rare)}
        order by receipt.happened_at desc, receipt.id desc limit ${filter.limit + 1})
     select page.id as "receiptId", page.number, site.code as site, owner.code as owner, supplier.code as supplier,
            supplier.name as "supplierName", page.imported,
@@ -60,16 +61,25 @@ export async function listReceipts(
   return takePage(rows, filter.limit, ({ happenedAt, receiptId }) => [happenedAt, receiptId]);
 }
 
-function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefined }): SQL {
+const fewLines = 1_000;
+const itemNamed = (code: string): SQL => sql`(select id from items where code = ${code})`;
+
+/** Whether an item came so seldom that its receipts are found through it, and not by going through all, newest first. */
+async function isRare(db: DbOrTx, item: string): Promise<boolean> {
+  const [found] = await db.execute<{ few: boolean }>(sql`
+    select count(*) < ${fewLines} as few
+      from (select from receipt_lines where item_id = ${itemNamed(item)} limit ${fewLines}) line`);
+  return found?.few ?? true;
+}
+
+function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefined }, rare: boolean): SQL {
   const [happenedAt, id] = filter.after ?? [];
-  const line = (condition: SQL): SQL =>
-    sql`exists (select from receipt_lines line where line.receipt_id = receipt.id and ${condition})`;
   const given: (SQL | undefined)[] = [
     withinScopes(filter.scopes, sql`receipt.site_id`, sql`receipt.owner_id`),
     filter.site ? sql`receipt.site_id = (select id from sites where code = ${filter.site})` : undefined,
     filter.owner ? sql`receipt.owner_id = (select id from legal_entities where code = ${filter.owner})` : undefined,
     filter.supplier ? sql`receipt.supplier_id = (select id from parties where code = ${filter.supplier})` : undefined,
-    filter.item ? line(sql`line.item_id = (select id from items where code = ${filter.item})`) : undefined,
+    filter.item ? ofItem(filter.item, rare) : undefined,
     // The lot's receipts are few and its index finds them, so they are looked up first.
     filter.lot
       ? sql`receipt.id in (select receipt_id from receipt_lines where lot_id in (
@@ -85,3 +95,8 @@ function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefi
   ];
   return sql.join([sql`true`, ...given.filter((condition) => condition !== undefined)], sql` and `);
 }
+
+const ofItem = (item: string, rare: boolean): SQL =>
+  rare
+    ? sql`receipt.id = any (array(select receipt_id from receipt_lines where item_id = ${itemNamed(item)}))`
+    : sql`exists (select from receipt_lines where receipt_id = receipt.id and item_id = ${itemNamed(item)})`;

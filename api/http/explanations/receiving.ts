@@ -12,7 +12,6 @@ export const receivingExplanations = {
     remedy: 'Choose another number, or leave it out to be given one.',
   },
   'receipt.lines-missing': { title: 'Receipt without lines', remedy: 'Send at least one line.' },
-  'receipt.line-repeated': { title: 'Line sent twice', remedy: 'Add the quantities up and send the line once.' },
   'receipt.supplier-lot-number-missing': {
     title: 'Supplier lot number missing',
     remedy: 'Send the lot number on the label: this item is controlled by lot.',

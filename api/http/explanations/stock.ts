@@ -24,10 +24,6 @@ export const stockExplanations = {
   'hold.unknown': { title: 'No such hold', remedy: 'List the holds to find the id.' },
   'hold.not-active': { title: 'Hold no longer active', remedy: 'Nothing is left to do: the hold has ended.' },
   'hold.location-needs-site': { title: 'Location without its site', remedy: 'Name the site as well as the location.' },
-  'hold.already-placed': {
-    title: 'Already held like this',
-    remedy: 'Nothing is left to do: an active hold of the same lot and reach for the same reason exists.',
-  },
   'reason.missing': { title: 'Reason missing', remedy: 'Say why; people who read the trail later will ask.' },
   'reason.too-short': {
     title: 'Reason too short',
