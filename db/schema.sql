@@ -12,6 +12,22 @@ create sequence review_numbers;
 
 -- Tables
 
+create table absences (
+  id uuid not null,
+  user_id uuid not null,
+  stand_in_id uuid,
+  from_at timestamp(3) with time zone not null,
+  until_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  recorded_by text not null,
+  ended_at timestamp(3) with time zone,
+  constraint absences_pkey PRIMARY KEY (id),
+  constraint absences_stand_in_id_users_id_fk FOREIGN KEY (stand_in_id) REFERENCES users(id),
+  constraint absences_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint absences_not_oneself CHECK ((stand_in_id <> user_id)),
+  constraint absences_order CHECK ((from_at < until_at))
+);
+
 create table advance_notice_lines (
   advance_notice_id uuid not null,
   line integer not null,
@@ -99,6 +115,17 @@ create table audit_seals (
   hash text not null,
   constraint audit_seals_pkey PRIMARY KEY (number),
   constraint audit_seals_previous_hash_unique UNIQUE (previous_hash)
+);
+
+create table calendar_days (
+  site_id uuid not null,
+  date date not null,
+  name text not null,
+  shifts jsonb not null,
+  changed_at timestamp(3) with time zone not null,
+  changed_by text not null,
+  constraint calendar_days_site_id_date_pk PRIMARY KEY (site_id, date),
+  constraint calendar_days_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id)
 );
 
 create table certificates (
@@ -214,6 +241,15 @@ create table destructions (
   constraint destructions_witness_is_whole CHECK ((((witnessed_by IS NULL) = (witnessed_at IS NULL)) AND ((witnessed_by IS NULL) = (witnessed_by_name IS NULL))))
 );
 
+create table digests (
+  site_id uuid not null,
+  date date not null,
+  written_at timestamp(3) with time zone not null,
+  people integer not null,
+  constraint digests_site_id_date_pk PRIMARY KEY (site_id, date),
+  constraint digests_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id)
+);
+
 create table disposal_approvals (
   disposal_id uuid not null,
   approved_by text not null,
@@ -313,6 +349,20 @@ create table documents (
   constraint documents_sha256_unique UNIQUE (sha256),
   constraint documents_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint documents_size CHECK ((size_bytes > 0))
+);
+
+create table escalation_chains (
+  id uuid not null,
+  team text not null,
+  site_id uuid,
+  steps jsonb not null,
+  version integer default 1 not null,
+  changed_at timestamp(3) with time zone not null,
+  changed_by text not null,
+  constraint escalation_chains_pkey PRIMARY KEY (id),
+  constraint escalation_chains_once UNIQUE NULLS NOT DISTINCT (team, site_id),
+  constraint escalation_chains_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint escalation_chains_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text])))
 );
 
 create table hold_extensions (
@@ -522,6 +572,47 @@ create table movements (
   constraint movements_kind CHECK ((kind = ANY (ARRAY['receipt'::text, 'put_away'::text, 'move'::text, 'release'::text, 'pick'::text, 'shipment'::text, 'delivery'::text, 'transfer_departure'::text, 'transfer_arrival'::text, 'title_transfer'::text, 'transformation'::text, 'return'::text, 'restock'::text, 'disposal'::text, 'return_to_supplier'::text, 'count'::text, 'correction'::text])))
 );
 
+create table notification_preferences (
+  user_id uuid not null,
+  kind text not null,
+  channel text not null,
+  endpoint_id uuid,
+  constraint notification_preferences_user_id_kind_pk PRIMARY KEY (user_id, kind),
+  constraint notification_preferences_endpoint_id_webhook_endpoints_id_fk FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id),
+  constraint notification_preferences_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint notification_preferences_channel CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text, 'none'::text]))),
+  constraint notification_preferences_endpoint CHECK (((channel = 'webhook'::text) = (endpoint_id IS NOT NULL))),
+  constraint notification_preferences_kind CHECK ((kind = ANY (ARRAY['task_assigned'::text, 'task_reminder'::text, 'task_escalated'::text, 'case_escalated'::text, 'stand_in_named'::text, 'daily_digest'::text, 'delivery_test'::text])))
+);
+
+create table notifications (
+  id uuid not null,
+  user_id uuid not null,
+  event_key text not null,
+  kind text not null,
+  content jsonb not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  batch_id uuid not null,
+  channel text not null,
+  endpoint_id uuid,
+  state text not null,
+  attempts integer default 0 not null,
+  error text,
+  next_attempt_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null,
+  settled_at timestamp(3) with time zone,
+  read_at timestamp(3) with time zone,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_once UNIQUE (user_id, event_key),
+  constraint notifications_endpoint_id_webhook_endpoints_id_fk FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id),
+  constraint notifications_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint notifications_channel CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text, 'none'::text]))),
+  constraint notifications_endpoint CHECK (((channel = 'webhook'::text) = (endpoint_id IS NOT NULL))),
+  constraint notifications_kind CHECK ((kind = ANY (ARRAY['task_assigned'::text, 'task_reminder'::text, 'task_escalated'::text, 'case_escalated'::text, 'stand_in_named'::text, 'daily_digest'::text, 'delivery_test'::text]))),
+  constraint notifications_state_known CHECK ((state = ANY (ARRAY['kept'::text, 'waiting'::text, 'sent'::text, 'not_sent'::text, 'bounced'::text, 'failed'::text])))
+);
+
 create table outbox (
   id bigint generated always as identity not null,
   workflow_type text not null,
@@ -596,7 +687,7 @@ create table policies (
   approved_by text,
   constraint policies_pkey PRIMARY KEY (id),
   constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, version),
-  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
+  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
   constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
   constraint policies_scope_kind CHECK ((scope_kind = ANY (ARRAY['item'::text, 'category'::text, 'site'::text, 'entity'::text, 'jurisdiction'::text, 'global'::text])))
 );
@@ -790,6 +881,16 @@ create table sessions (
   constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
 );
 
+create table site_calendars (
+  site_id uuid not null,
+  weekly jsonb not null,
+  version integer default 1 not null,
+  changed_at timestamp(3) with time zone not null,
+  changed_by text not null,
+  constraint site_calendars_pkey PRIMARY KEY (site_id),
+  constraint site_calendars_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id)
+);
+
 create table site_stock_owners (
   site_id uuid not null,
   entity_id uuid not null,
@@ -850,11 +951,14 @@ create table tasks (
   settled_by text,
   settled_note text,
   version integer default 1 not null,
+  remind_at timestamp(3) with time zone,
+  escalate_at timestamp(3) with time zone,
+  escalation_step integer default 0 not null,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint tasks_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint tasks_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
-  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text]))),
+  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text]))),
   constraint tasks_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'settled'::text, 'cancelled'::text]))),
   constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text])))
 );
@@ -883,6 +987,21 @@ create table users (
   locked_until timestamp(3) with time zone,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_username_unique UNIQUE (username)
+);
+
+create table webhook_endpoints (
+  id uuid not null,
+  name text not null,
+  url text not null,
+  secret_box text not null,
+  previous_secret_box text,
+  previous_until timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null,
+  rotated_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  constraint webhook_endpoints_pkey PRIMARY KEY (id),
+  constraint webhook_endpoints_name_unique UNIQUE (name)
 );
 
 create table write_offs (
@@ -916,6 +1035,8 @@ create table write_offs (
 
 -- Indexes
 
+CREATE INDEX absences_until ON public.absences USING btree (until_at);
+CREATE INDEX absences_user ON public.absences USING btree (user_id, until_at);
 CREATE INDEX advance_notices_purchase_order ON public.advance_notices USING btree (purchase_order_id);
 CREATE INDEX advance_notices_site_newest ON public.advance_notices USING btree (site_id, id);
 CREATE INDEX advance_notices_supplier_newest ON public.advance_notices USING btree (supplier_id, id);
@@ -947,6 +1068,10 @@ CREATE INDEX lots_traceability_lot_code_begins ON public.lots USING btree (upper
 CREATE INDEX movement_lines_lot ON public.movement_lines USING btree (lot_id);
 CREATE INDEX movements_happened ON public.movements USING btree (happened_at);
 CREATE INDEX movements_subject ON public.movements USING btree (subject_kind, subject_id);
+CREATE INDEX notifications_batch ON public.notifications USING btree (batch_id);
+CREATE INDEX notifications_state ON public.notifications USING btree (state, id);
+CREATE INDEX notifications_unread ON public.notifications USING btree (user_id, id) WHERE (read_at IS NULL);
+CREATE INDEX notifications_user ON public.notifications USING btree (user_id, id);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_attempt_at, id) WHERE (started_at IS NULL);
 CREATE INDEX policies_key ON public.policies USING btree (key);
 CREATE INDEX purchase_orders_site_newest ON public.purchase_orders USING btree (site_id, id);
@@ -969,6 +1094,7 @@ CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX stock_location ON public.stock USING btree (location_id, lot_id);
 CREATE INDEX stock_undecided ON public.stock USING btree (condition, lot_id) WHERE (condition <> 'approved'::text);
 CREATE INDEX tasks_assignee ON public.tasks USING btree (assignee_id, state, due_at);
+CREATE INDEX tasks_attention ON public.tasks USING btree (LEAST(remind_at, escalate_at)) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX tasks_due ON public.tasks USING btree (due_at, id);
 CREATE INDEX tasks_inbox ON public.tasks USING btree (state, due_at, id);
 CREATE INDEX tasks_kind ON public.tasks USING btree (kind, due_at, id);
@@ -1193,6 +1319,8 @@ grant usage on sequence movements_position_seq to holdfast_app;
 grant usage on sequence outbox_id_seq to holdfast_app;
 grant usage on sequence receipt_numbers to holdfast_app;
 grant usage on sequence review_numbers to holdfast_app;
+grant insert, select, update on table absences to holdfast_app;
+grant select on table absences to holdfast_report;
 grant select on table advance_notice_lines to holdfast_advice;
 grant insert, select on table advance_notice_lines to holdfast_app;
 grant select on table advance_notice_lines to holdfast_report;
@@ -1204,6 +1332,8 @@ grant insert, select on table audit_entries to holdfast_app;
 grant select on table audit_entries to holdfast_report;
 grant insert, select on table audit_seals to holdfast_app;
 grant select on table audit_seals to holdfast_report;
+grant delete, insert, select, update on table calendar_days to holdfast_app;
+grant select on table calendar_days to holdfast_report;
 grant insert, select, update on table certificates to holdfast_app;
 grant select on table certificates to holdfast_report;
 grant insert, select, update (result) on table commands to holdfast_app;
@@ -1215,6 +1345,8 @@ grant insert, select on table destruction_papers to holdfast_app;
 grant select on table destruction_papers to holdfast_report;
 grant insert, select, update (movement_id), update (state), update (witness_note), update (witness_signature_id), update (witnessed_at), update (witnessed_by), update (witnessed_by_name) on table destructions to holdfast_app;
 grant select on table destructions to holdfast_report;
+grant insert, select, update on table digests to holdfast_app;
+grant select on table digests to holdfast_report;
 grant insert, select on table disposal_approvals to holdfast_app;
 grant select on table disposal_approvals to holdfast_report;
 grant insert, select on table disposal_differences to holdfast_app;
@@ -1226,6 +1358,8 @@ grant insert, select on table document_links to holdfast_app;
 grant select on table document_links to holdfast_report;
 grant insert, select on table documents to holdfast_app;
 grant select on table documents to holdfast_report;
+grant delete, insert, select, update on table escalation_chains to holdfast_app;
+grant select on table escalation_chains to holdfast_report;
 grant insert, select on table hold_extensions to holdfast_app;
 grant select on table hold_extensions to holdfast_report;
 grant select on table holds to holdfast_advice;
@@ -1264,6 +1398,10 @@ grant select on table movement_lines to holdfast_report;
 grant select on table movements to holdfast_advice;
 grant insert, select on table movements to holdfast_app;
 grant select on table movements to holdfast_report;
+grant insert, select, update on table notification_preferences to holdfast_app;
+grant select on table notification_preferences to holdfast_report;
+grant insert, select, update on table notifications to holdfast_app;
+grant select on table notifications to holdfast_report;
 grant insert, select, update on table outbox to holdfast_app;
 grant select on table outbox to holdfast_report;
 grant insert, select on table outcome_confirmations to holdfast_app;
@@ -1303,6 +1441,8 @@ grant select on table role_rights to holdfast_report;
 grant insert, select on table roles to holdfast_app;
 grant select on table roles to holdfast_report;
 grant insert, select, update on table sessions to holdfast_app;
+grant insert, select, update on table site_calendars to holdfast_app;
+grant select on table site_calendars to holdfast_report;
 grant insert, select on table site_stock_owners to holdfast_app;
 grant select on table site_stock_owners to holdfast_report;
 grant select on table sites to holdfast_advice;
@@ -1319,6 +1459,8 @@ grant insert, select on table temperature_readings to holdfast_app;
 grant select on table temperature_readings to holdfast_report;
 grant insert, select, update on table users to holdfast_app;
 grant select (active), select (email), select (id), select (name), select (username) on table users to holdfast_report;
+grant insert, select, update on table webhook_endpoints to holdfast_app;
+grant select (created_at), select (created_by), select (ended_at), select (id), select (name), select (rotated_at), select (url) on table webhook_endpoints to holdfast_report;
 grant select on table write_offs to holdfast_advice;
 grant insert, select on table write_offs to holdfast_app;
 grant select on table write_offs to holdfast_report;

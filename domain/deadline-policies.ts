@@ -33,8 +33,13 @@ export const deadlinePolicies = {
     '20160',
     'A proposed change of master data that nobody decided lapses after this time',
   ),
-  task_remind_after_minutes: minutes('1440', 'A task without a process of its own is brought to mind after this time'),
-  task_escalate_after_minutes: minutes('2880', 'A task without a process of its own goes one step up after this time'),
-  task_escalate_again_after_minutes: minutes('1440', 'A task that went one step up goes to the next after this time'),
+  // Of the working time of the task's site, where it has a calendar: 480 minutes are a day of one shift.
+  task_remind_after_minutes: minutes('480', 'A task without a process of its own is brought to mind after this time'),
+  task_escalate_after_minutes: minutes('960', 'A task that is due by then goes one step up its chain after this time'),
+  task_escalate_again_after_minutes: minutes('480', 'A task that went one step up goes to the next after this time'),
+  notification_retry_after_minutes: minutes(
+    '1',
+    'A notice whose delivery is put off is tried again after this time, then after twice as long each time',
+  ),
   notification_give_up_after_minutes: minutes('4320', 'A notice that cannot be delivered is given up after this time'),
 } as const satisfies Record<string, DescribedPolicy>;

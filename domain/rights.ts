@@ -40,6 +40,8 @@ export const rights = [
   'audit.read',
   'user.administer',
   'api-key.administer',
+  'calendar.edit',
+  'notification.administer',
   'history.import',
 ] as const;
 export type Right = (typeof rights)[number];
@@ -118,6 +120,7 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'release.approve',
     'return.decide',
     'disposal.settle',
+    'calendar.edit',
   ],
   recall_coordinator: [...onTheFloor, 'audit.read'],
   transport: [...reading, 'task.work', 'shipment.record', 'outcome.confirm', 'disposal.witness'],
@@ -141,6 +144,8 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'api-key.administer',
     'audit.read',
     'task.reassign',
+    'calendar.edit',
+    'notification.administer',
     'history.import',
   ],
   system: rights,

@@ -42,6 +42,7 @@ export const taskKinds = [
   'witness_destruction',
   'add_destruction_papers',
   'value_write_off',
+  'settle_failed_notification',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -62,6 +63,7 @@ export const taskRouting: Record<TaskKind, { team: Team; settledBy: 'hand' | 'pr
   witness_destruction: { team: 'warehouse', settledBy: 'process' },
   add_destruction_papers: { team: 'warehouse', settledBy: 'process' },
   value_write_off: { team: 'finance', settledBy: 'hand' },
+  settle_failed_notification: { team: 'quality_management', settledBy: 'hand' },
 };
 
 export const taskStates = ['open', 'claimed', 'settled', 'cancelled'] as const;

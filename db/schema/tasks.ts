@@ -27,6 +27,11 @@ export const tasks = pgTable(
     dueAt: instant('due_at').notNull(),
     remindedAt: instant('reminded_at'),
     escalatedAt: instant('escalated_at'),
+    /** When the watch reminds of it and takes it one step up its chain; null where a process keeps its time, or nothing is left. */
+    remindAt: instant('remind_at'),
+    escalateAt: instant('escalate_at'),
+    /** How many steps of its chain have been told. */
+    escalationStep: integer('escalation_step').notNull().default(0),
     createdAt: instant('created_at').notNull(),
     settledAt: instant('settled_at'),
     settledBy: text('settled_by'),
@@ -37,6 +42,7 @@ export const tasks = pgTable(
   (table) => [
     index('tasks_inbox').on(table.state, table.dueAt, table.id),
     index('tasks_waiting').on(table.dueAt, table.id).where(sql`"state" in ('open', 'claimed')`),
+    index('tasks_attention').on(sql`least("remind_at", "escalate_at")`).where(sql`"state" in ('open', 'claimed')`),
     index('tasks_due').on(table.dueAt, table.id),
     index('tasks_kind').on(table.kind, table.dueAt, table.id),
     index('tasks_lot').on(table.lotId, table.dueAt),
