@@ -94,6 +94,8 @@ create table audit_entries (
   workflow_id text,
   activity_id text,
   imported boolean default false not null,
+  on_behalf_of_id text,
+  on_behalf_of_name text,
   constraint audit_entries_pkey PRIMARY KEY (id),
   constraint audit_entries_position_unique UNIQUE ("position")
 );
@@ -165,6 +167,25 @@ create table customer_shelf_lives (
   minimum_remaining_days integer not null,
   constraint customer_shelf_lives_party_id_category_pk PRIMARY KEY (party_id, category),
   constraint customer_shelf_lives_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+);
+
+create table delegations (
+  id uuid not null,
+  from_user_id uuid not null,
+  to_user_id uuid not null,
+  grant_ids jsonb,
+  valid_from timestamp(3) with time zone not null,
+  valid_until timestamp(3) with time zone not null,
+  reason text not null,
+  created_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  ended_by text,
+  constraint delegations_pkey PRIMARY KEY (id),
+  constraint delegations_from_user_id_users_id_fk FOREIGN KEY (from_user_id) REFERENCES users(id),
+  constraint delegations_to_user_id_users_id_fk FOREIGN KEY (to_user_id) REFERENCES users(id),
+  constraint delegations_end_is_whole CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint delegations_have_a_span CHECK ((valid_from < valid_until)),
+  constraint delegations_to_somebody_else CHECK ((from_user_id <> to_user_id))
 );
 
 create table destruction_lines (
@@ -516,6 +537,25 @@ create table locations (
   constraint locations_virtual_have_no_site CHECK (((site_id IS NULL) = (kind = ANY (ARRAY['supplier'::text, 'in_transit'::text, 'customer'::text, 'consumed'::text, 'produced'::text, 'disposed'::text, 'count_variance'::text]))))
 );
 
+create table lot_duties (
+  "position" bigint generated always as identity not null,
+  duty text not null,
+  person_id text not null,
+  person_name text not null,
+  on_behalf_of_id text,
+  on_behalf_of_name text,
+  lot_id uuid,
+  case_kind text,
+  case_id uuid,
+  happened_at timestamp(3) with time zone not null,
+  command_id text not null,
+  constraint lot_duties_pkey PRIMARY KEY ("position"),
+  constraint lot_duties_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint lot_duties_about_something CHECK (((lot_id IS NOT NULL) OR (case_id IS NOT NULL))),
+  constraint lot_duties_case_is_whole CHECK (((case_id IS NULL) = (case_kind IS NULL))),
+  constraint lot_duties_duty CHECK ((duty = ANY (ARRAY['received'::text, 'inspected'::text, 'requested'::text, 'decided'::text, 'released'::text, 'approved_second'::text, 'witnessed'::text, 'proposed'::text, 'approved'::text])))
+);
+
 create table lots (
   id uuid not null,
   code text not null,
@@ -844,8 +884,9 @@ create table role_grants (
   valid_from timestamp(3) with time zone not null,
   valid_until timestamp(3) with time zone,
   granted_by text not null,
+  category text,
   constraint role_grants_pkey PRIMARY KEY (id),
-  constraint role_grants_once UNIQUE NULLS NOT DISTINCT (user_id, api_key_id, role, entity_id, site_id, valid_from),
+  constraint role_grants_once UNIQUE NULLS NOT DISTINCT (user_id, api_key_id, role, entity_id, site_id, category, valid_from),
   constraint role_grants_api_key_id_api_keys_id_fk FOREIGN KEY (api_key_id) REFERENCES api_keys(id),
   constraint role_grants_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint role_grants_role_roles_name_fk FOREIGN KEY (role) REFERENCES roles(name),
@@ -863,6 +904,7 @@ create table role_rights (
 
 create table roles (
   name text not null,
+  version integer default 1 not null,
   constraint roles_pkey PRIMARY KEY (name)
 );
 
@@ -1047,6 +1089,8 @@ CREATE INDEX audit_entries_order ON public.audit_entries USING btree (transactio
 CREATE INDEX audit_entries_recorded ON public.audit_entries USING btree (recorded_at);
 CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (subject_kind, subject_id, "position");
 CREATE INDEX audit_seals_from ON public.audit_seals USING btree (from_transaction, from_position);
+CREATE INDEX delegations_from ON public.delegations USING btree (from_user_id, valid_until);
+CREATE INDEX delegations_to ON public.delegations USING btree (to_user_id, valid_until);
 CREATE INDEX disposal_differences_disposal ON public.disposal_differences USING btree (disposal_id);
 CREATE INDEX disposals_due ON public.disposals USING btree (due_at, id);
 CREATE INDEX disposals_lot ON public.disposals USING btree (lot_id);
@@ -1057,6 +1101,8 @@ CREATE INDEX holds_active_lot ON public.holds USING btree (lot_id) WHERE (ended_
 CREATE INDEX holds_active_newest ON public.holds USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_lot ON public.holds USING btree (lot_id, id);
 CREATE INDEX inspection_lots_lot ON public.inspection_lots USING btree (lot_id);
+CREATE INDEX lot_duties_case ON public.lot_duties USING btree (case_id, duty) WHERE (case_id IS NOT NULL);
+CREATE INDEX lot_duties_lot ON public.lot_duties USING btree (lot_id, duty);
 CREATE INDEX lots_code_begins ON public.lots USING btree (upper(code) text_pattern_ops);
 CREATE INDEX lots_item ON public.lots USING btree (item_id, expires_on);
 CREATE INDEX lots_item_newest ON public.lots USING btree (item_id, id);
@@ -1295,6 +1341,7 @@ CREATE TRIGGER holds_end_once BEFORE UPDATE ON public.holds FOR EACH ROW WHEN ((
 CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('id');
 CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
 CREATE CONSTRAINT TRIGGER holds_outlast_their_disposal AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ended_at IS NOT NULL)) EXECUTE FUNCTION require_no_disposal();
+CREATE TRIGGER lot_duties_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lot_duties FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION post_movement_lines();
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1314,6 +1361,7 @@ grant usage on sequence destruction_certificate_numbers to holdfast_app;
 grant usage on sequence disposal_numbers to holdfast_app;
 grant usage on sequence hold_numbers to holdfast_app;
 grant usage on sequence inspection_numbers to holdfast_app;
+grant usage on sequence lot_duties_position_seq to holdfast_app;
 grant usage on sequence lot_numbers to holdfast_app;
 grant usage on sequence movements_position_seq to holdfast_app;
 grant usage on sequence outbox_id_seq to holdfast_app;
@@ -1339,6 +1387,8 @@ grant select on table certificates to holdfast_report;
 grant insert, select, update (result) on table commands to holdfast_app;
 grant insert, select, update on table customer_shelf_lives to holdfast_app;
 grant select on table customer_shelf_lives to holdfast_report;
+grant insert, select, update (ended_at), update (ended_by) on table delegations to holdfast_app;
+grant select on table delegations to holdfast_report;
 grant insert, select on table destruction_lines to holdfast_app;
 grant select on table destruction_lines to holdfast_report;
 grant insert, select on table destruction_papers to holdfast_app;
@@ -1389,6 +1439,8 @@ grant select on table legal_entities to holdfast_report;
 grant select on table locations to holdfast_advice;
 grant insert, select, update on table locations to holdfast_app;
 grant select on table locations to holdfast_report;
+grant insert, select on table lot_duties to holdfast_app;
+grant select on table lot_duties to holdfast_report;
 grant select on table lots to holdfast_advice;
 grant insert, select, update (expires_on), update (manufactured_on), update (tlc_source_gln), update (tlc_source_reference), update (traceability_lot_code) on table lots to holdfast_app;
 grant select on table lots to holdfast_report;
@@ -1436,9 +1488,9 @@ grant insert, select on table review_evidence to holdfast_app;
 grant select on table review_evidence to holdfast_report;
 grant insert, select, update on table role_grants to holdfast_app;
 grant select on table role_grants to holdfast_report;
-grant insert, select on table role_rights to holdfast_app;
+grant delete, insert, select on table role_rights to holdfast_app;
 grant select on table role_rights to holdfast_report;
-grant insert, select on table roles to holdfast_app;
+grant insert, select, update (version) on table roles to holdfast_app;
 grant select on table roles to holdfast_report;
 grant insert, select, update on table sessions to holdfast_app;
 grant insert, select, update on table site_calendars to holdfast_app;

@@ -1,8 +1,14 @@
 import { allow, type Result, refuse } from './result.ts';
 import type { Right, Role } from './rights.ts';
 
-/** A role over a scope. A null entity or site means all of them. */
-export type Grant = { role: Role; rights: readonly Right[]; entityId: string | null; siteId: string | null };
+/** A role over a scope. A null entity, site or item category means all of them. */
+export type Grant = {
+  role: Role;
+  rights: readonly Right[];
+  entityId: string | null;
+  siteId: string | null;
+  category?: string | null;
+};
 
 /** Who asks: a signed-in person, a system with an API key, or the rules themselves. Never read from a request body. */
 export type Caller = {
@@ -10,16 +16,29 @@ export type Caller = {
   id: string;
   name: string;
   grants: readonly Grant[];
+  /** The colleague whose delegation they act under. Both count wherever duties may not meet, and the trail names both. */
+  onBehalfOf?: { id: string; name: string } | undefined;
 };
 
+/** A caller as it travels through the engine: who asks and for whom, none of the rights. */
+export type AskedBy = Pick<Caller, 'kind' | 'id' | 'onBehalfOf'>;
+
+export const askedBy = ({ kind, id, onBehalfOf }: Caller): AskedBy => ({ kind, id, ...(onBehalfOf && { onBehalfOf }) });
+
 /** Where an act takes effect. Null means everywhere, so only an unlimited grant covers it; what is left out is not asked. */
-export type Scope = { entityId?: string | null | undefined; siteId?: string | null | undefined };
+export type Scope = {
+  entityId?: string | null | undefined;
+  siteId?: string | null | undefined;
+  category?: string | null | undefined;
+};
 
 const within = (granted: string | null, asked: string | null | undefined): boolean =>
   granted === null || asked === undefined || granted === asked;
 
 const covers = (grant: Grant, scope: Scope): boolean =>
-  within(grant.entityId, scope.entityId) && within(grant.siteId, scope.siteId);
+  within(grant.entityId, scope.entityId) &&
+  within(grant.siteId, scope.siteId) &&
+  within(grant.category ?? null, scope.category);
 
 /** The one function that decides who may do what. It names the missing right, and whether only the scope is missing. */
 export function authorize(caller: Caller, right: Right, scope: Scope = {}): Result<void> {
@@ -29,7 +48,7 @@ export function authorize(caller: Caller, right: Right, scope: Scope = {}): Resu
     'access.right-missing',
     holding.length === 0
       ? `${caller.name} lacks the right "${right}"`
-      : `${caller.name} has the right "${right}", but not for this entity or site`,
+      : `${caller.name} has the right "${right}", but not for this entity, site or item category`,
   );
 }
 

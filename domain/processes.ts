@@ -1,4 +1,4 @@
-import type { Caller } from './caller.ts';
+import type { AskedBy } from './caller.ts';
 import type { DisposalState } from './disposal.ts';
 import type { DisposalProgress } from './disposal-progress.ts';
 import type { ReviewProgress } from './review-progress.ts';
@@ -47,7 +47,7 @@ export const disposalProcess = {
  */
 export type CaseRequest<Input> = {
   commandId: string;
-  caller: Pick<Caller, 'kind' | 'id'>;
+  caller: AskedBy;
   requestId?: string;
   /** Tells one sending of it from the next: a sender may repeat the id of the request with the request. */
   attempt?: string;

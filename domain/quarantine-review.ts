@@ -1,6 +1,7 @@
 import { authorize, type Caller, type Scope } from './caller.ts';
 import { allow, type Result, refuse } from './result.ts';
 import type { Right } from './rights.ts';
+import { mayMeet } from './segregation.ts';
 
 /** A reviewer's choice. (EPCIS owns the word disposition for the business condition of an object.) */
 export const reviewOutcomes = ['lift', 'return_to_supplier', 'dispose'] as const;
@@ -121,15 +122,12 @@ function mayActOnOpen(caller: Caller, right: Right, review: Review, reason: stri
   return open.ok ? hasReason(reason) : open;
 }
 
-function asSecondPerson(caller: Caller, review: Review, does: string): Result<void> {
+/** Who asked for the hold, or reported what led to it, does not decide about it: `domain/segregation.ts`. */
+function asSecondPerson(caller: Caller, { requestedBy }: Review, does: string): Result<void> {
   const person = asPerson(caller, does);
   if (!person.ok) return person;
-  return caller.kind === 'person' && caller.id === review.requestedBy
-    ? refuse(
-        'review.second-person-required',
-        `You asked for this hold or reported what led to it, so somebody else ${does}`,
-      )
-    : allow(undefined);
+  const requested = { duty: 'requested' as const, personIds: [requestedBy], lotId: '', caseKind: null, caseId: null };
+  return mayMeet(caller, 'decided', { lotIds: [''] }, [requested]);
 }
 
 /** A key proves a system, and whoever holds it may hold several: it stands for nobody. */

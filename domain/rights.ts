@@ -39,12 +39,27 @@ export const rights = [
   'task.reassign',
   'audit.read',
   'user.administer',
+  'role.administer',
+  'grant.delegate',
   'api-key.administer',
   'calendar.edit',
   'notification.administer',
   'history.import',
 ] as const;
 export type Right = (typeof rights)[number];
+
+/**
+ * What nobody hands over with a delegation: whoever stands in for an administrator would otherwise make rights for themselves
+ * or for the one they stand in for, and a delegation would go on to a third person.
+ */
+const notDelegable: readonly Right[] = [
+  'user.administer',
+  'role.administer',
+  'api-key.administer',
+  'grant.delegate',
+  'history.import',
+];
+export const isDelegable = (right: Right): boolean => !notDelegable.includes(right);
 
 const reading: readonly Right[] = [
   'master-data.read',
@@ -57,39 +72,50 @@ const reading: readonly Right[] = [
   'disposal.read',
   'task.read',
 ];
-const onTheFloor: readonly Right[] = [
-  ...reading,
-  'task.work',
-  'document.attach',
-  'stock.move',
-  'hold.place',
-  'disposal.witness',
+const working: readonly Right[] = [...reading, 'task.work', 'grant.delegate'];
+const onTheFloor: readonly Right[] = [...working, 'document.attach', 'stock.move', 'hold.place', 'disposal.witness'];
+const receiving: readonly Right[] = [
+  ...onTheFloor,
+  'receipt.create',
+  'certificate.record',
+  'temperature.record',
+  'return.receive',
 ];
-const quality: readonly Right[] = [
+const inspecting: readonly Right[] = [
   ...onTheFloor,
   'certificate.record',
   'inspection.record',
   'temperature.record',
   'stock.move-held',
   'review.attach-evidence',
+  'audit.read',
+];
+/** Whoever approves may inspect as well; on one lot the two do not meet in one person (`domain/segregation.ts`). */
+const approving: readonly Right[] = [
+  ...inspecting,
   'review.decide',
   'review.extend',
   'outcome.confirm',
   'disposal.approve',
   'disposal.destroy',
   'write-off.read',
-  'audit.read',
+  'release.approve',
 ];
 
 export const roles = [
-  'warehouse',
+  'receiver',
   'pack_room',
-  'quality',
+  'warehouse_lead',
+  'order_desk',
+  'quality_inspector',
+  'quality_approver',
   'quality_manager',
   'recall_coordinator',
   'transport',
-  'order_desk',
   'finance',
+  'customer_service',
+  'executive_viewer',
+  'master_data_steward',
   'integrator',
   'auditor',
   'administrator',
@@ -99,33 +125,33 @@ export type Role = (typeof roles)[number];
 
 /** The rights a role starts with. They are written to the database once and from then on belong to it. */
 export const installedRoles: Record<Role, readonly Right[]> = {
-  warehouse: [
-    ...onTheFloor,
-    'receipt.create',
-    'certificate.record',
-    'temperature.record',
+  receiver: receiving,
+  pack_room: [...onTheFloor, 'stock.pick'],
+  warehouse_lead: [
+    ...receiving,
     'stock.move-held',
     'stock.pick',
     'shipment.record',
-    'return.receive',
     'outcome.confirm',
     'disposal.destroy',
   ],
-  pack_room: [...onTheFloor, 'stock.pick'],
-  quality,
+  order_desk: [...working, 'goods.announce', 'order.allocate'],
+  quality_inspector: inspecting,
+  quality_approver: approving,
   quality_manager: [
-    ...quality,
+    ...approving,
     'review.cancel',
     'task.reassign',
-    'release.approve',
     'return.decide',
     'disposal.settle',
     'calendar.edit',
   ],
   recall_coordinator: [...onTheFloor, 'audit.read'],
-  transport: [...reading, 'task.work', 'shipment.record', 'outcome.confirm', 'disposal.witness'],
-  order_desk: [...reading, 'task.work', 'goods.announce', 'order.allocate'],
-  finance: [...reading, 'task.work', 'write-off.read', 'audit.read'],
+  transport: [...working, 'shipment.record', 'outcome.confirm', 'disposal.witness'],
+  finance: [...working, 'write-off.read', 'audit.read'],
+  customer_service: [...working, 'document.attach'],
+  executive_viewer: [...reading, 'grant.delegate'],
+  master_data_steward: [...working, 'master-data.edit', 'document.attach', 'certificate.record'],
   integrator: [
     ...reading,
     'goods.announce',
@@ -141,6 +167,7 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     ...reading,
     'master-data.edit',
     'user.administer',
+    'role.administer',
     'api-key.administer',
     'audit.read',
     'task.reassign',

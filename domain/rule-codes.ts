@@ -12,6 +12,7 @@ export const ruleCodes = [
   'access.key-invalid',
   'access.csrf',
   'access.own-grant',
+  'access.duties-conflict',
   'request.malformed',
   'request.too-large',
   'request.too-many',

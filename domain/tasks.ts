@@ -16,9 +16,9 @@ export type Team = (typeof teams)[number];
 
 /** Whose work a team's tasks are. */
 export const rolesOfTeam: Record<Team, readonly Role[]> = {
-  quality: ['quality', 'quality_manager'],
+  quality: ['quality_inspector', 'quality_approver', 'quality_manager'],
   quality_management: ['quality_manager'],
-  warehouse: ['warehouse', 'pack_room'],
+  warehouse: ['receiver', 'warehouse_lead', 'pack_room'],
   order_desk: ['order_desk'],
   transport: ['transport'],
   finance: ['finance'],

@@ -4,7 +4,9 @@ import type { CancelInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview } from './answer-review.ts';
 import type { Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
-import { currentCaller, lockReview } from './review-case.ts';
+import { recordDuty } from './record-duty.ts';
+import { refuseMeeting } from './refuse-meeting.ts';
+import { currentCaller, dutySubjectOf, lockReview } from './review-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
 
 /** Calls off a hold that was placed in error, and its review with it. */
@@ -21,8 +23,11 @@ export function cancelQuarantineReview(
     if (!caller.ok) return caller;
     const may = mayCancel(caller.value, locked.value.review, { reason });
     if (!may.ok) return may;
+    const apart = await refuseMeeting(tx, caller.value, { duty: 'decided', ...dutySubjectOf(locked.value) });
+    if (!apart.ok) return apart;
 
     const actor = { ...command, caller: caller.value };
+    await recordDuty(tx, actor, { duty: 'decided', ...dutySubjectOf(locked.value), at: now });
     await endReview(tx, context, actor, locked.value, { endedAs: 'cancelled', reason });
     return allow(await answerReview(tx, reviewId, { now }));
   });

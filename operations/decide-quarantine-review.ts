@@ -8,7 +8,9 @@ import { quantityOf, stockInReach, throughLifecycle } from './carry-out-outcome.
 import { changeReview } from './change-review.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
-import { auditOf, currentCaller, lockReview, type ReviewCase, readCase } from './review-case.ts';
+import { recordDuty } from './record-duty.ts';
+import { refuseMeeting } from './refuse-meeting.ts';
+import { auditOf, currentCaller, dutySubjectOf, lockReview, type ReviewCase, readCase } from './review-case.ts';
 import { confirmationsNeeded, nextDueAt } from './review-dates.ts';
 import { addReviewTasks, endTasks, subjectOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -33,6 +35,8 @@ export function decideQuarantineReview(
     const read = evidenceVersion ?? review.evidenceVersion;
     const may = mayDecide(caller.value, review, { reason, evidenceVersion: read });
     if (!may.ok) return may;
+    const apart = await refuseMeeting(tx, caller.value, { duty: 'decided', ...dutySubjectOf(locked.value) });
+    if (!apart.ok) return apart;
 
     const actor = { ...command, caller: caller.value };
     const standing = await stockInReach(tx, locked.value.hold);
@@ -67,6 +71,7 @@ async function writeDecision(
     decisions: row.decisions + 1,
     ...(outcome === 'lift' ? {} : { dueAt: await nextDueAt(tx, reviewCase, now) }),
   });
+  await recordDuty(tx, actor, { duty: 'decided', ...dutySubjectOf(reviewCase), at: now });
   await writeAudit(tx, context, actor, [
     {
       ...auditOf(reviewCase),

@@ -17,10 +17,11 @@ const sinceEver = new Date('1970-01-01T00:00:00Z');
  */
 export async function installBaseline(context: OperationContext): Promise<{ added: boolean }> {
   return await context.db.transaction(async (tx) => {
+    const newRoles = await addRoles(tx);
     const after = {
       places: await addVirtualPlaces(tx, context),
-      roles: await addRoles(tx),
-      rights: await addRights(tx),
+      roles: newRoles,
+      rights: await addRights(tx, newRoles),
       policies: await addPolicies(tx, context),
     };
     const added = Object.values(after).some((names) => names.length > 0);
@@ -56,15 +57,18 @@ async function addRoles(tx: Tx): Promise<string[]> {
 
 /**
  * The role `system` has every right there is, so what it lacks came with a newer version of Holdfast: only such a right is
- * given to the roles that start with it. A right that an administrator took from a role is not given back.
+ * given to the roles that start with it. A right that an administrator took from a role is not given back. A role that came with
+ * a newer version starts with all of its rights.
  */
-async function addRights(tx: Tx): Promise<string[]> {
+async function addRights(tx: Tx, newRoles: readonly string[]): Promise<string[]> {
   const known = await tx.select({ right: roleRights.right }).from(roleRights).where(eq(roleRights.role, 'system'));
   const fresh = rights.filter((right) => !known.some((row) => row.right === right));
-  if (fresh.length === 0) return [];
   const rows = roleNames.flatMap((role) =>
-    fresh.filter((right) => installedRoles[role].includes(right)).map((right) => ({ role, right })),
+    installedRoles[role]
+      .filter((right) => newRoles.includes(role) || fresh.includes(right))
+      .map((right) => ({ role, right })),
   );
+  if (rows.length === 0) return [];
   await tx.insert(roleRights).values(rows).onConflictDoNothing();
   return fresh;
 }

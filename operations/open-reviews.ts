@@ -3,9 +3,10 @@ import type { Tx } from '#db/connect.ts';
 import { items, lots, outbox, quarantineReviews, sites } from '#db/schema/index.ts';
 import { millisecondsOfMinutes } from '#domain/policy-values.ts';
 import { type QuarantineReviewInput, quarantineReviewProcess } from '#domain/processes.ts';
-import type { Actor, OperationContext } from './context.ts';
+import { type Actor, type OperationContext, systemCaller } from './context.ts';
 import { insertRows } from './insert-rows.ts';
 import { readPolicyBook } from './policy-book.ts';
+import { recordDuties } from './record-duty.ts';
 import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
 import type { PlacedHold } from './write-holds.ts';
@@ -29,6 +30,19 @@ export async function openReviews(
     tx,
     quarantineReviews,
     reviews.map(({ hold, lot, site, remindAt, ...review }) => review),
+  );
+  await recordDuties(
+    tx,
+    actor,
+    reviews
+      .filter(({ requestedBy }) => requestedBy !== systemCaller.id)
+      .map(({ id, lotId, hold }) => ({
+        duty: 'requested',
+        lotIds: [lotId],
+        caseKind: 'quarantine_review',
+        caseId: id,
+        at: hold.happenedAt,
+      })),
   );
   const taskIds = await writeTasks(
     tx,
@@ -97,7 +111,7 @@ async function planReviews(tx: Tx, context: OperationContext, actor: Actor, plac
       workflowId: quarantineReviewProcess.workflowId(id),
       state: 'open' as const,
       // Whoever reports a defect has asked for what the rules made of it: never the one who lets it go.
-      requestedBy: hold.automatic && actor.caller.kind !== 'person' ? 'system' : actor.caller.id,
+      requestedBy: hold.automatic && actor.caller.kind !== 'person' ? systemCaller.id : actor.caller.id,
       openedAt,
       dueAt: afterMinutes(openedAt, escalate.value),
       remindAt: afterMinutes(openedAt, remind.value),

@@ -8,6 +8,7 @@ import type { Actor, OperationContext } from './context.ts';
 import { insertRows } from './insert-rows.ts';
 import type { ReceiveGoods } from './receive-goods-command.ts';
 import type { LandingLine, TakenLot } from './receive-goods-lots.ts';
+import { recordDuty } from './record-duty.ts';
 import type { StatedPaper } from './write-certificates.ts';
 import { writeMovement } from './write-movement.ts';
 
@@ -77,6 +78,12 @@ export async function writeReceipt(
     lines.map((line, index) => lineRow(receiptId, line, index)),
   );
   await linkPhotos(tx, actor, landing);
+  await recordDuty(tx, actor, {
+    duty: 'received',
+    lotIds: lines.map(({ lot }) => lot.id),
+    at: happenedAt,
+    by: input.history && { id: input.history.receivedBy, name: input.history.receivedBy },
+  });
   return true;
 }
 

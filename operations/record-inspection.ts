@@ -8,6 +8,7 @@ import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { lockLots } from './lock-lots.ts';
 import { readPolicyBook } from './policy-book.ts';
+import { recordDuty } from './record-duty.ts';
 import { type RecordInspection, type ResolvedInspection, resolveInspection } from './resolve-inspection.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { takeNumbers } from './take-numbers.ts';
@@ -105,7 +106,9 @@ async function writeInspection(
     .returning({ id: inspections.id });
   if (inserted.length === 0)
     return refuse('inspection.number-taken', `There is an inspection ${number} already`, '/number');
-  await tx.insert(inspectionLots).values(lots.map((lot) => ({ inspectionId, lotId: lot.id })));
+  const lotIds = lots.map((lot) => lot.id);
+  await tx.insert(inspectionLots).values(lotIds.map((lotId) => ({ inspectionId, lotId })));
+  await recordDuty(tx, { caller, cause, commandId }, { duty: 'inspected', lotIds, at: happenedAt });
   if (documentIds.length > 0) {
     const link = {
       subjectKind: 'inspection' as const,

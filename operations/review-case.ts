@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { callerById } from '#db/queries/caller-by-id.ts';
 import { holds, items, lots, quarantineReviews, sites } from '#db/schema/index.ts';
-import type { Caller } from '#domain/caller.ts';
+import type { AskedBy, Caller } from '#domain/caller.ts';
 import type { Review } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { lockLots } from './lock-lots.ts';
@@ -84,12 +84,19 @@ export const policyScopeOf = ({ lot, hold }: Pick<ReviewCase, 'lot' | 'hold'>) =
  * The caller of a step that came through the engine, with the rights of this moment: what travelled with the request
  * says only who asked.
  */
-export async function currentCaller(tx: Tx, asked: Pick<Caller, 'kind' | 'id'>, now: Date): Promise<Result<Caller>> {
+export async function currentCaller(tx: Tx, asked: AskedBy, now: Date): Promise<Result<Caller>> {
   const caller = await callerById(tx, asked, now);
   return caller
     ? allow(caller)
     : refuse('access.right-missing', 'Whoever asked for this has no account or key any more');
 }
+
+/** What the duties of a review are recorded for: its lot, and this case of it. */
+export const dutySubjectOf = ({ row, hold }: Pick<ReviewCase, 'row' | 'hold'>) => ({
+  lotIds: [hold.lotId],
+  caseKind: 'quarantine_review',
+  caseId: row.id,
+});
 
 /** What every line of the trail about a review has: the lot and the place it is about. */
 export const auditOf = ({ row, hold }: Pick<ReviewCase, 'row' | 'hold'>) => ({

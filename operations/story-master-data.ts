@@ -1,4 +1,5 @@
 import type { MasterData, PostalAddress } from '#domain/master-data.ts';
+import type { Role } from '#domain/rights.ts';
 import type { StoryMasterData } from './story-file.ts';
 
 /** Two accounts that every installation wants and the story has nobody for. */
@@ -112,6 +113,9 @@ const itemsOf = ({ items }: StoryMasterData): MasterData['items'] =>
     units: item.units,
   }));
 
+/** The story tells people apart more coarsely than Holdfast does; whoever it calls quality inspects and approves. */
+const roleOfStory: Record<string, Role> = { warehouse: 'warehouse_lead', quality: 'quality_approver' };
+
 /** `system` is the rules themselves and signs in nowhere. Who works at every site decides about holds of every reach too. */
 const peopleOf = ({ people, sites }: StoryMasterData) =>
   people
@@ -119,7 +123,7 @@ const peopleOf = ({ people, sites }: StoryMasterData) =>
     .map(({ actor, name, role, sites: own }) => ({
       username: actor,
       name,
-      role,
+      role: roleOfStory[role] ?? role,
       sites: sites.every(({ site }) => own.includes(site)) ? null : own,
     }));
 

@@ -38,6 +38,8 @@ export async function writeAudit(
       actorKind: caller.kind,
       actorId: caller.id,
       actorName: caller.name,
+      onBehalfOfId: caller.onBehalfOf?.id ?? null,
+      onBehalfOfName: caller.onBehalfOf?.name ?? null,
       commandId,
       requestId: cause.requestId,
       fromAddress: cause.fromAddress,

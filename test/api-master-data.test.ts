@@ -5,7 +5,7 @@ let api: GivenApi;
 let token: string;
 beforeAll(async () => {
   api = await givenApi();
-  await api.person('ana', [{ role: 'warehouse', site: 'EWR' }]);
+  await api.person('ana', [{ role: 'warehouse_lead', site: 'EWR' }]);
   token = await api.signIn('ana');
 });
 afterAll(() => api.stop());

@@ -30,8 +30,8 @@ test('one trace joins a receipt to the review it opened, another a decision to t
       tracesUrl: collector.url,
     },
   });
-  await api.person('helen', [{ role: 'warehouse', site: 'CHI' }]);
-  await api.person('tomas', [{ role: 'quality', site: 'CHI' }]);
+  await api.person('helen', [{ role: 'warehouse_lead', site: 'CHI' }]);
+  await api.person('tomas', [{ role: 'quality_approver', site: 'CHI' }]);
   const [helen, tomas] = [await api.signIn('helen'), await api.signIn('tomas')];
 
   const callersTrace = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -31,7 +31,7 @@ const audited = async (action: string, subjectId: unknown) => {
 };
 describe('the door', () => {
   test('names the right that is missing', async () => {
-    await api.person('warehouse', [{ role: 'warehouse' }]);
+    await api.person('warehouse', [{ role: 'warehouse_lead' }]);
     const { status, body } = await api.call('GET', '/v1/users', { token: await api.signIn('warehouse') });
     expect([status, body.code, body.detail]).toEqual([
       403,
@@ -48,13 +48,13 @@ describe('the door', () => {
 
 describe('an account', () => {
   test('is made with its roles, once, and its password leaves no trace', async () => {
-    const body = { username: 'kim', grants: [{ role: 'quality', site: 'EWR' }] };
+    const body = { username: 'kim', grants: [{ role: 'quality_approver', site: 'EWR' }] };
     const made = await createUser(body, admin, 'kim');
     expect(made.status).toBe(201);
     expect((await createUser(body, admin, 'kim')).body).toEqual(made.body);
     expect((await createUser({ ...body, password: 'another good pass phrase' }, admin, 'kim')).status).toBe(422);
     const { body: mine } = await me(await api.signIn('kim'));
-    expect(mine).toMatchObject({ grants: [{ role: 'quality', entityId: null }] });
+    expect(mine).toMatchObject({ grants: [{ role: 'quality_approver', entityId: null }] });
     expect(mine.rights).toContain('review.decide');
     expect(await audited('user.created', made.body.userId)).toMatchObject([{ actor_id: adminId }]);
     expect(JSON.stringify(await audited('user.created', made.body.userId))).not.toContain(password);
@@ -70,7 +70,7 @@ describe('an account', () => {
     ['no failures counted', { username: 'fail', failedSignIns: -100 }, 400, 'request.malformed'],
     [
       'rights in a grant',
-      { username: 'r', grants: [{ role: 'quality', rights: ['history.import'] }] },
+      { username: 'r', grants: [{ role: 'quality_approver', rights: ['history.import'] }] },
       400,
       'request.malformed',
     ],
@@ -153,8 +153,8 @@ describe('a grant', () => {
 
   test('reaches no further than whoever gives it', async () => {
     const { body } = await createUser({ username: 'nan' });
-    const wide = await grant(String(body.userId), { role: 'quality' }, newark);
+    const wide = await grant(String(body.userId), { role: 'quality_approver' }, newark);
     expect(wide.body.code).toBe('access.right-missing');
-    expect((await grant(String(body.userId), { role: 'quality', site: 'EWR' }, newark)).status).toBe(201);
+    expect((await grant(String(body.userId), { role: 'quality_approver', site: 'EWR' }, newark)).status).toBe(201);
   });
 });

@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'holdfast-seals-'));
 
 beforeAll(async () => {
   api = await givenApi();
-  await api.person('helen', [{ role: 'warehouse', site: 'CHI' }]);
+  await api.person('helen', [{ role: 'warehouse_lead', site: 'CHI' }]);
   await api.person('audrey', [{ role: 'auditor' }]);
   await api.person('newark', [{ role: 'auditor', site: 'EWR' }]);
   helen = await api.signIn('helen');

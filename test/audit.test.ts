@@ -25,8 +25,8 @@ beforeAll(async () => {
       commandOf(dana, { lot: 'GCB-01', site, rule: 'pest' as const, reason: `Traces of mice ${site}` }),
     );
   await api.person('aud', [{ role: 'auditor' }]);
-  await api.person('newark', [{ role: 'quality', site: 'EWR' }]);
-  await api.person('floor', [{ role: 'warehouse', site: 'EWR' }]);
+  await api.person('newark', [{ role: 'quality_approver', site: 'EWR' }]);
+  await api.person('floor', [{ role: 'warehouse_lead', site: 'EWR' }]);
   auditor = await api.signIn('aud');
   newark = await api.signIn('newark');
   floor = await api.signIn('floor');

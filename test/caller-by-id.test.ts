@@ -35,7 +35,7 @@ async function givenKey(changes: { revoked_at?: Date; expires_at?: Date }, ...gr
 }
 
 async function give(holder: Record<string, string>, grants: Grant[]): Promise<void> {
-  for (const { role = 'quality', siteId = null, from = before, until = null } of grants) {
+  for (const { role = 'quality_approver', siteId = null, from = before, until = null } of grants) {
     const grant = { id: newId(), ...holder, role, site_id: siteId, granted_by: 'ana' };
     await database.sql`insert into role_grants ${database.sql({ ...grant, valid_from: from, valid_until: until })}`;
   }
@@ -51,9 +51,9 @@ test('a caller has the rights of each role held now, where it is held', async ()
   expect(caller).toMatchObject({ kind: 'person', id, name: 'Ana' });
   expect(caller?.grants.map(({ role, siteId: at, entityId }) => [role, at, entityId]).sort()).toEqual([
     ['auditor', null, null],
-    ['quality', siteId, null],
+    ['quality_approver', siteId, null],
   ]);
-  const [quality] = caller?.grants.filter(({ role }) => role === 'quality') ?? [];
+  const [quality] = caller?.grants.filter(({ role }) => role === 'quality_approver') ?? [];
   expect(quality?.rights).toContain('review.decide');
   const [auditor] = caller?.grants.filter(({ role }) => role === 'auditor') ?? [];
   expect(auditor?.rights).not.toContain('review.decide');
@@ -74,6 +74,6 @@ test('a closed account, and a key that was revoked or has expired, is nobody', a
 test('neither is taken for the other, and a right this version does not know permits nothing', async () => {
   const id = await givenUser(true, {});
   expect(await key(id)).toBeUndefined();
-  await database.sql`insert into role_rights (role, "right") values ('quality', 'moon.land')`;
+  await database.sql`insert into role_rights (role, "right") values ('quality_approver', 'moon.land')`;
   expect((await person(id))?.grants[0]?.rights).not.toContain('moon.land');
 });

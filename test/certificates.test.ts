@@ -40,7 +40,7 @@ const recorded = async (...given: Parameters<typeof record>) => {
 test('an announced certificate that comes settles the task that waited for it', async () => {
   const line = await received({ certificates: [{ kind: coa, announced: true }] });
   const taskId = line.defects[0]?.taskId ?? '';
-  const ines = personWith('quality', 'i.carvalho', ids.site('EWR'));
+  const ines = personWith('quality_approver', 'i.carvalho', ids.site('EWR'));
   const certificate = await recorded({ lot: line.lotCode }, ines);
 
   expect(certificate).toMatchObject({ lotId: line.lotId, state: 'given', settledTaskIds: [taskId] });
@@ -134,7 +134,7 @@ test('refused: withdrawing what is unknown, only announced, without a reason, or
   });
   expect(await withdraw({ certificateId, reason })).toMatchObject({ violation: { code: 'certificate.unknown' } });
   expect(await withdraw({ certificateId, reason: 'short' })).toMatchObject({ violation: { code: 'reason.too-short' } });
-  const tomas = personWith('quality', 't.brandt', ids.site('CHI'));
+  const tomas = personWith('quality_approver', 't.brandt', ids.site('CHI'));
   expect(await withdraw({ certificateId, reason }, tomas)).toMatchObject({
     violation: { code: 'access.right-missing' },
   });

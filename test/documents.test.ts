@@ -127,7 +127,7 @@ test('a file that was changed on disk is found out', async () => {
 });
 
 test('a document is seen where what it belongs to is, by whoever stored it, and by nobody else', async () => {
-  const { documentId } = await stored(pdf('photo'), {}, personWith('warehouse', 'r.okafor'));
+  const { documentId } = await stored(pdf('photo'), {}, personWith('warehouse_lead', 'r.okafor'));
   const seen = async (site: string, callerId = 'else') =>
     (await findDocument(database.db, documentId, {
       scopes: [{ siteId: ids.site(site), entityId: null }],
@@ -147,8 +147,8 @@ test('a document is added later to what it is about, where the caller may, once'
   const answer = await receiveGoods(context, commandOf(importer, delivery({ lines: [cheese()] })));
   if (!answer.ok) throw new Error('refused');
   const input = { documentId, subjectKind: 'receipt' as const, subjectId: answer.value.receiptId };
-  const helen = personWith('warehouse', 'h.sokol', ids.site('CHI'));
-  const ruth = personWith('warehouse', 'r.okafor', ids.site('EWR'));
+  const helen = personWith('warehouse_lead', 'h.sokol', ids.site('CHI'));
+  const ruth = personWith('warehouse_lead', 'r.okafor', ids.site('EWR'));
 
   expect(await attachDocument(context, commandOf(helen, input))).toMatchObject({
     violation: { code: 'access.right-missing' },

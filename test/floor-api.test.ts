@@ -25,8 +25,8 @@ beforeAll(async () => {
       arrivedAt: new Date(Date.now() - 86_400_000),
       stock: [{ at: condition === 'received' ? 'EWR/DOCK-IN' : 'EWR/C-02', condition, quantity: '50' }],
     });
-  await api.person('floor', [{ role: 'warehouse', site: 'EWR' }]);
-  await api.person('quality', [{ role: 'quality', site: 'EWR' }, { role: 'quality_manager' }]);
+  await api.person('floor', [{ role: 'warehouse_lead', site: 'EWR' }]);
+  await api.person('quality', [{ role: 'quality_approver', site: 'EWR' }, { role: 'quality_manager' }]);
   floor = await api.signIn('floor');
   quality = await api.signIn('quality');
 });

@@ -16,8 +16,8 @@ beforeAll(async () => {
   const context = givenContext(api.database.db);
   ids = await givenStory(context);
   await givenLot(context, ids, { code: 'GCB-01', stock: [{ at: 'EWR/C-02', quantity: '50' }] });
-  await api.person('floor', [{ role: 'warehouse', site: 'EWR' }]);
-  await api.person('quality', [{ role: 'quality', site: 'EWR' }, { role: 'quality_manager' }]);
+  await api.person('floor', [{ role: 'warehouse_lead', site: 'EWR' }]);
+  await api.person('quality', [{ role: 'quality_approver', site: 'EWR' }, { role: 'quality_manager' }]);
   await api.person('boss', [{ role: 'administrator' }]);
   floor = await api.signIn('floor');
   quality = await api.signIn('quality');

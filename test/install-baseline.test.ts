@@ -37,11 +37,11 @@ test('every policy is in force for everybody, every virtual place is there, ever
 });
 
 test('what people have changed is not taken back', async () => {
-  await database.sql`delete from role_rights where role = 'warehouse' and "right" = 'hold.place'`;
+  await database.sql`delete from role_rights where role = 'warehouse_lead' and "right" = 'hold.place'`;
   await database.sql`update policies set value = '"60"' where key = 'supplier_risk_limit'`;
   expect(await installBaseline(context)).toEqual({ added: false });
 
-  expect(await rightsOf('warehouse')).not.toContain('hold.place');
+  expect(await rightsOf('warehouse_lead')).not.toContain('hold.place');
   expect(await database.sql`select value from policies where key = 'supplier_risk_limit'`).toMatchObject([
     { value: '60' },
   ]);
@@ -53,5 +53,5 @@ test('a right that came with a newer version goes to the roles that start with i
 
   expect(await rightsOf('order_desk')).toContain('goods.announce');
   expect(await rightsOf('system')).toEqual([...rights].sort());
-  expect(await rightsOf('warehouse')).not.toContain('hold.place');
+  expect(await rightsOf('warehouse_lead')).not.toContain('hold.place');
 });

@@ -36,8 +36,8 @@ beforeAll(async () => {
   const input = { lot: 'GCB-01', site: 'EWR', location: 'QC', rule: 'damage', reason: 'Three tubs dropped' } as const;
   const placed = await placeHold(context, commandOf(importer, input));
   holdNumber = placed.ok ? placed.value.holdNumber : '';
-  await api.person('newark', [{ role: 'quality', site: 'EWR' }]);
-  await api.person('chicago', [{ role: 'warehouse', site: 'CHI' }]);
+  await api.person('newark', [{ role: 'quality_approver', site: 'EWR' }]);
+  await api.person('chicago', [{ role: 'warehouse_lead', site: 'CHI' }]);
   await api.person('all', [{ role: 'auditor' }]);
   [newark, chicago, everywhere] = (await Promise.all(['newark', 'chicago', 'all'].map((name) => api.signIn(name)))) as [
     string,

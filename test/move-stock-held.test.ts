@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await givenDatabase();
   context = givenContext(database.db);
   ids = await givenStory(context);
-  ruth = personWith('warehouse', 'r.okafor', ids.site('EWR'));
+  ruth = personWith('warehouse_lead', 'r.okafor', ids.site('EWR'));
 });
 afterAll(() => database.drop());
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await givenDatabase();
   context = givenContext(database.db);
   ids = await givenStory(context);
-  ruth = personWith('warehouse', 'r.okafor', ids.site('EWR'));
+  ruth = personWith('warehouse_lead', 'r.okafor', ids.site('EWR'));
 });
 afterAll(() => database.drop());
 
@@ -147,7 +147,7 @@ describe('moving', () => {
     const lot = await givenLot(context, ids, { code: 'MV-4', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
     const lines = [{ ...line, lot: lot.code, from: 'C-01', to: 'C-02', condition: 'approved' as const }];
 
-    expect(await move({ lines }, personWith('warehouse', 'h.sokol', ids.site('CHI')))).toMatchObject(
+    expect(await move({ lines }, personWith('warehouse_lead', 'h.sokol', ids.site('CHI')))).toMatchObject(
       refusedWith('access.right-missing'),
     );
     expect(await move({ lines }, personWith('auditor', 'a.uditor'))).toMatchObject(refusedWith('access.right-missing'));

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await givenDatabase();
   context = givenContext(database.db);
   ids = await givenStory(context);
-  helen = personWith('warehouse', 'h.sokol', ids.site('CHI'));
+  helen = personWith('warehouse_lead', 'h.sokol', ids.site('CHI'));
 });
 afterAll(() => database.drop());
 

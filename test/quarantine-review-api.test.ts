@@ -21,10 +21,10 @@ beforeAll(async () => {
   context = givenContext(api.database.db);
   ids = await readStoryIds(context);
   await engine.workers();
-  const ruthId = await api.person('ruth', [{ role: 'warehouse', site: 'EWR' }]);
+  const ruthId = await api.person('ruth', [{ role: 'warehouse_lead', site: 'EWR' }]);
   await api.person('dana', [{ role: 'quality_manager' }]);
-  await api.person('ines', [{ role: 'quality', site: 'EWR' }]);
-  await api.person('tomas', [{ role: 'quality', site: 'CHI' }]);
+  await api.person('ines', [{ role: 'quality_approver', site: 'EWR' }]);
+  await api.person('tomas', [{ role: 'quality_approver', site: 'CHI' }]);
   tokens = {
     dana: await api.signIn('dana'),
     ines: await api.signIn('ines'),
@@ -35,7 +35,7 @@ beforeAll(async () => {
     kind: 'person',
     id: ruthId,
     name: 'ruth',
-    grants: [{ role: 'warehouse', rights: ['hold.place'], entityId: null, siteId: null }],
+    grants: [{ role: 'warehouse_lead', rights: ['hold.place'], entityId: null, siteId: null }],
   };
 });
 afterAll(async () => {

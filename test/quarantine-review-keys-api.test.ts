@@ -20,7 +20,7 @@ beforeAll(async () => {
   context = givenContext(api.database.db);
   ids = await readStoryIds(context);
   await engine.workers();
-  await api.person('ines', [{ role: 'quality', site: 'EWR' }]);
+  await api.person('ines', [{ role: 'quality_approver', site: 'EWR' }]);
   ines = await api.signIn('ines');
 });
 afterAll(async () => {
@@ -61,8 +61,8 @@ describe.concurrent('a step over HTTP that is sent again', () => {
   test('a refusal whose cause is gone is asked for again, also when the request comes again with its own id', async () => {
     const hold = await held();
     const id = await api.person('vera', [
-      { role: 'quality', site: 'CHI' },
-      { role: 'warehouse', site: 'EWR' },
+      { role: 'quality_approver', site: 'CHI' },
+      { role: 'warehouse_lead', site: 'EWR' },
     ]);
     const again = {
       token: await api.signIn('vera'),
@@ -75,7 +75,7 @@ describe.concurrent('a step over HTTP that is sent again', () => {
     await context.db.insert(roleGrants).values({
       id: context.newId(),
       userId: id,
-      role: 'quality',
+      role: 'quality_approver',
       siteId: ids.site('EWR'),
       validFrom: new Date(0),
       grantedBy: 'test',

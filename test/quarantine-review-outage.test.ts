@@ -20,7 +20,7 @@ beforeAll(async () => {
   api = await givenApi({}, { TEMPORAL_ADDRESS: engineWay.address });
   engine = await givenEngine(api.database);
   ids = await readStoryIds(givenContext(api.database.db));
-  await api.person('ines', [{ role: 'quality', site: 'EWR' }]);
+  await api.person('ines', [{ role: 'quality_approver', site: 'EWR' }]);
   token = await api.signIn('ines');
   const { host } = new URL(api.database.url);
   databaseWay = await givenProxy(host);

@@ -45,10 +45,10 @@ describe.concurrent('a quarantine review', () => {
 
   test('who asked for the hold does not decide about it', async () => {
     const hold = await givenHold(given, {
-      by: { ...ines, grants: [{ role: 'quality', rights: ['hold.place'], entityId: null, siteId: null }] },
+      by: { ...ines, grants: [{ role: 'quality_approver', rights: ['hold.place'], entityId: null, siteId: null }] },
     });
     const outcome = await ask(given, 'decide', ines, hold, { outcome: 'lift', reason });
-    expect(outcome).toMatchObject({ ok: false, violation: { code: 'review.second-person-required' } });
+    expect(outcome).toMatchObject({ ok: false, violation: { code: 'access.duties-conflict' } });
     expect(await ask(given, 'decide', dana, hold, { outcome: 'lift', reason })).toMatchObject({ ok: true });
   });
 

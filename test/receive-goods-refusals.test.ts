@@ -115,7 +115,7 @@ test('only the right to import history may go back further than the window, and 
     happenedAt: `${daysFromNow(-30)}T08:00:00Z`,
     history: { receivedBy: 'x', lotCodes: ['OLD-1'] },
   };
-  const warehouse = personWith('warehouse', 'r.okafor');
+  const warehouse = personWith('warehouse_lead', 'r.okafor');
   expect(await receiveGoods(context, commandOf(warehouse, long))).toMatchObject({
     violation: { code: 'access.right-missing' },
   });

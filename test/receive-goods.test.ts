@@ -187,7 +187,7 @@ test('a certificate that was announced with one delivery is given by the next, o
 });
 
 test('who may receive at one site only is refused at another, before anything is told about it', async () => {
-  const helen = personWith('warehouse', 'h.sokol', ids.site('CHI'));
+  const helen = personWith('warehouse_lead', 'h.sokol', ids.site('CHI'));
   const answer = await receiveGoods(context, commandOf(helen, delivery()));
   expect(answer).toMatchObject({ ok: false, violation: { code: 'access.right-missing' } });
   expect(await receiveGoods(context, commandOf(helen, basil()))).toMatchObject({ ok: true });

@@ -10,8 +10,8 @@ let ruth: string;
 
 beforeAll(async () => {
   api = await givenApi();
-  await api.person('helen', [{ role: 'warehouse', site: 'CHI' }]);
-  await api.person('ruth', [{ role: 'warehouse', site: 'EWR' }]);
+  await api.person('helen', [{ role: 'warehouse_lead', site: 'CHI' }]);
+  await api.person('ruth', [{ role: 'warehouse_lead', site: 'EWR' }]);
   await api.person('desk', [{ role: 'order_desk' }]);
   helen = await api.signIn('helen');
   ruth = await api.signIn('ruth');

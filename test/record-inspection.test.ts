@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await givenDatabase();
   context = givenContext(database.db);
   ids = await givenStory(context);
-  ines = personWith('quality', 'i.carvalho', ids.site('EWR'));
+  ines = personWith('quality_approver', 'i.carvalho', ids.site('EWR'));
 });
 afterAll(() => database.drop());
 

@@ -114,7 +114,7 @@ test('only what stood there counts: who came later did not suffer, who has left 
   });
   await moveStock(
     context,
-    commandOf(personWith('warehouse', 'l.ferrer'), {
+    commandOf(personWith('warehouse_lead', 'l.ferrer'), {
       site: 'DEN',
       kind: 'move',
       happenedAt: '2026-09-18T11:00:00Z',

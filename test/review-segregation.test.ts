@@ -31,12 +31,12 @@ const decide = async (reviewId: string, username: string) => {
 
 test('who recorded the inspection that failed does not let its lot go again; a second person may', async () => {
   const lot = await givenLot(context, ids, { code: 'FAILED', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
-  const ines = personWith('quality', ids.user('i.carvalho'), ids.site('EWR'));
+  const ines = personWith('quality_approver', ids.user('i.carvalho'), ids.site('EWR'));
   const inspection = { site: 'EWR', lots: [lot.code], result: 'fail' as const, checks: [], documents: [] };
   const answer = await recordInspection(context, commandOf(ines, inspection));
   const reviewId = (answer.ok && answer.value.holds[0]?.reviewId) || '';
 
-  expect(await decide(reviewId, 'i.carvalho')).toBe('review.second-person-required');
+  expect(await decide(reviewId, 'i.carvalho')).toBe('access.duties-conflict');
   expect(await decide(reviewId, 'd.whitlock')).toBe('allowed');
 });
 
@@ -48,7 +48,7 @@ test('who decides for one entity does not decide about stock of another that the
   await context.db.insert(roleGrants).values({
     id: context.newId(),
     userId: ids.user('c.mendes'),
-    role: 'quality',
+    role: 'quality_approver',
     entityId: ids.entity('FTB'),
     validFrom: new Date(0),
     grantedBy: 'test',

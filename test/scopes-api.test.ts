@@ -89,7 +89,7 @@ test('the page of a review shows what its reader may see of the lot, and the res
   const placed = await placeHold(context, commandOf(importer, hold));
   if (!placed.ok) throw new Error(JSON.stringify(placed.violation));
 
-  await api.person('chicago', [{ role: 'quality', site: 'CHI' }]);
+  await api.person('chicago', [{ role: 'quality_approver', site: 'CHI' }]);
   const token = await api.signIn('chicago');
   const { body } = await api.call('GET', `/v1/quarantine-reviews/${placed.value.reviewId}`, { token });
   expect(body).toMatchObject({

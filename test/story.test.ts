@@ -94,7 +94,8 @@ test('its people sign in with the password of the example and work where the sto
       from users join role_grants on user_id = users.id left join sites on sites.id = site_id group by users.id`;
   const roles = Object.fromEntries(people.map((row) => [row.username, row.roles]));
   expect(roles).toMatchObject({
-    'i.carvalho': ['quality@DEN', 'quality@EWR'],
+    'i.carvalho': ['quality_approver@DEN', 'quality_approver@EWR'],
+    'r.okafor': ['warehouse_lead@EWR'],
     'd.whitlock': ['quality_manager@everywhere'],
     admin: ['administrator@everywhere'],
     auditor: ['auditor@everywhere'],

@@ -22,7 +22,7 @@ beforeAll(async () => {
   database = await givenDatabase();
   context = givenContext(database.db, noon);
   ids = await givenStory(context);
-  ines = personWith('quality', 'i.carvalho', ids.site('EWR'));
+  ines = personWith('quality_approver', 'i.carvalho', ids.site('EWR'));
   manager = personWith('quality_manager', 'd.whitlock');
 });
 afterAll(() => database.drop());

@@ -25,8 +25,8 @@ beforeAll(async () => {
   database = await givenDatabase();
   context = givenContext(database.db, noon);
   ids = await givenStory(context);
-  ines = personWith('quality', 'i.carvalho', ids.site('EWR'));
-  priya = personWith('quality', 'p.nair', ids.site('EWR'));
+  ines = personWith('quality_approver', 'i.carvalho', ids.site('EWR'));
+  priya = personWith('quality_approver', 'p.nair', ids.site('EWR'));
   manager = personWith('quality_manager', 'd.whitlock');
 });
 afterAll(() => database.drop());
@@ -63,7 +63,9 @@ const refusedWith = (code: string, message?: string) => ({
 describe('claiming', () => {
   test('of many who want a task at once one gets it, and the others are told who', async () => {
     const taskId = await given();
-    const team = Array.from({ length: 12 }, (_, index) => personWith('quality', `person-${index}`, ids.site('EWR')));
+    const team = Array.from({ length: 12 }, (_, index) =>
+      personWith('quality_approver', `person-${index}`, ids.site('EWR')),
+    );
     const answers = await Promise.all(team.map((person) => claim(taskId, person)));
 
     const winners = answers.flatMap((answer) => (answer.ok ? [answer.value.assigneeName] : []));

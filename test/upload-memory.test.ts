@@ -10,7 +10,7 @@ let api: GivenApi;
 let token: string;
 beforeAll(async () => {
   api = await givenApi({ settings: { uploadMemoryBytes: 1_000 } });
-  await api.person('helen', [{ role: 'warehouse', site: 'CHI' }]);
+  await api.person('helen', [{ role: 'warehouse_lead', site: 'CHI' }]);
   token = await api.signIn('helen');
 });
 afterAll(() => api.stop());

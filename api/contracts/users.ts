@@ -41,7 +41,7 @@ export const createUserContract = {
       username: 'kim.park',
       name: 'Kim Park',
       password: 'four unrelated words here',
-      grants: [{ role: 'quality', site: 'EWR' }],
+      grants: [{ role: 'quality_approver', site: 'EWR' }],
     },
   },
 } as const satisfies Contract;
@@ -82,7 +82,7 @@ export const grantRoleContract = {
   response: z.object({ grantId: z.uuid(), userId: z.uuid() }),
   status: 201,
   refusals: ['access.own-grant', 'user.unknown', 'user.inactive', 'role.unknown', 'entity.unknown', 'site.unknown'],
-  example: { body: { role: 'quality', site: 'EWR' } },
+  example: { body: { role: 'quality_approver', site: 'EWR' } },
 } as const satisfies Contract;
 
 export const endGrantContract = {

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/client';
 import { processStart } from '#db/queries/process-start.ts';
 import { type ReviewInEngine, reviewInEngine } from '#db/queries/reviews-in-engine.ts';
-import { authorize } from '#domain/caller.ts';
+import { askedBy, authorize } from '#domain/caller.ts';
 import type { CaseRequest } from '#domain/processes.ts';
 import { type Result, refuse } from '#domain/result.ts';
 import { follow, openedReview, type ReviewProgress } from '#domain/review-progress.ts';
@@ -50,7 +50,7 @@ export async function askReview<Input extends { reviewId: string }>(
 
   const asked: CaseRequest<Input> = {
     commandId,
-    caller: { kind: caller.kind, id: caller.id },
+    caller: askedBy(caller),
     ...(cause.requestId && { requestId: cause.requestId }),
     ...(cause.fromAddress && { fromAddress: cause.fromAddress }),
     attempt: operations.newId(),

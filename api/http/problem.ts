@@ -17,6 +17,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'access.key-invalid': 401,
   'access.csrf': 403,
   'access.own-grant': 403,
+  'access.duties-conflict': 403,
   'request.malformed': 400,
   'request.too-large': 413,
   'request.too-many': 429,

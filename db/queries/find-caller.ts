@@ -33,7 +33,7 @@ export async function findCallerBySession(db: Db, tokenHmac: string, now: Date):
              extract(epoch from session.expires_at)::float8 * 1000 as "expiresAt",
              extract(epoch from session.last_seen_at)::float8 * 1000 as "lastUsedAt",
              session.token_hmac as "secretHmac",
-             (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'rights',
+             (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'category', category, 'rights',
                        (select coalesce(jsonb_agg("right"), '[]') from role_rights where role_rights.role = role_grants.role)))
                 from role_grants where user_id = person.id and valid_from <= ${at}::timestamptz
                  and (valid_until is null or valid_until > ${at}::timestamptz)) as grants
@@ -52,7 +52,7 @@ export async function findCallerByKeyPrefix(db: Db, prefix: string, now: Date): 
              extract(epoch from key.expires_at)::float8 * 1000 as "expiresAt",
              extract(epoch from key.last_used_at)::float8 * 1000 as "lastUsedAt",
              key.secret_hmac as "secretHmac",
-             (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'rights',
+             (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'category', category, 'rights',
                        (select coalesce(jsonb_agg("right"), '[]') from role_rights where role_rights.role = role_grants.role)))
                 from role_grants where api_key_id = key.id and valid_from <= ${at}::timestamptz
                  and (valid_until is null or valid_until > ${at}::timestamptz)) as grants

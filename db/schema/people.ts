@@ -15,7 +15,11 @@ export const users = pgTable('users', {
   lockedUntil: instant('locked_until'),
 });
 
-export const roles = pgTable('roles', { name: text('name').primaryKey() });
+/** `version` counts the changes to the role's rights; its ETag. */
+export const roles = pgTable('roles', {
+  name: text('name').primaryKey(),
+  version: integer('version').notNull().default(1),
+});
 
 export const roleRights = pgTable(
   'role_rights',
@@ -41,7 +45,7 @@ export const apiKeys = pgTable('api_keys', {
   lastUsedAt: instant('last_used_at'),
 });
 
-/** A role over a scope, for a person or a key, within dates. A null entity or site means all. */
+/** A role over a scope, for a person or a key, within dates. A null entity, site or item category means all. */
 export const roleGrants = pgTable(
   'role_grants',
   {
@@ -53,6 +57,7 @@ export const roleGrants = pgTable(
       .references(() => roles.name),
     entityId: uuid('entity_id').references(() => legalEntities.id),
     siteId: uuid('site_id').references(() => sites.id),
+    category: text('category'),
     validFrom: instant('valid_from').notNull(),
     validUntil: instant('valid_until'),
     grantedBy: text('granted_by').notNull(),
@@ -61,7 +66,7 @@ export const roleGrants = pgTable(
     index('role_grants_user').on(table.userId),
     index('role_grants_api_key').on(table.apiKeyId),
     unique('role_grants_once')
-      .on(table.userId, table.apiKeyId, table.role, table.entityId, table.siteId, table.validFrom)
+      .on(table.userId, table.apiKeyId, table.role, table.entityId, table.siteId, table.category, table.validFrom)
       .nullsNotDistinct(),
     check('role_grants_one_holder', sql`("user_id" is null) <> ("api_key_id" is null)`),
   ],

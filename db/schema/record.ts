@@ -14,6 +14,9 @@ export const auditEntries = pgTable(
     actorKind: text('actor_kind').notNull(),
     actorId: text('actor_id').notNull(),
     actorName: text('actor_name').notNull(),
+    /** The colleague under whose delegation they acted. */
+    onBehalfOfId: text('on_behalf_of_id'),
+    onBehalfOfName: text('on_behalf_of_name'),
     /** Verb and object, past tense: `hold.placed`. */
     action: text('action').notNull(),
     subjectKind: text('subject_kind').notNull(),

@@ -5,7 +5,7 @@ const given = (...grants: Omit<Grant, 'role'>[]): Caller => ({
   kind: 'person',
   id: 'ana',
   name: 'Ana',
-  grants: grants.map((grant) => ({ role: 'quality', ...grant })),
+  grants: grants.map((grant) => ({ role: 'quality_approver', ...grant })),
 });
 const atChicago: Omit<Grant, 'role'> = { rights: ['hold.place'], entityId: 'FTB', siteId: 'CHI' };
 const mayHold = (caller: Caller, scope?: { entityId?: string | null; siteId?: string | null }) =>
@@ -34,7 +34,10 @@ describe('a right', () => {
       violation: { code: 'access.right-missing', message: 'Ana lacks the right "review.decide"' },
     });
     expect(authorize(given(atChicago), 'hold.place', { siteId: 'DEN' })).toMatchObject({
-      violation: { code: 'access.right-missing', message: expect.stringContaining('not for this entity or site') },
+      violation: {
+        code: 'access.right-missing',
+        message: expect.stringContaining('not for this entity, site or item category'),
+      },
     });
   });
 });

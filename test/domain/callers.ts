@@ -6,5 +6,5 @@ export const givenPerson = (id: string, ...rights: Right[]): Caller => ({
   kind: 'person',
   id,
   name: id.toUpperCase(),
-  grants: [{ role: 'quality', rights, entityId: null, siteId: 'CHI' }],
+  grants: [{ role: 'quality_approver', rights, entityId: null, siteId: 'CHI' }],
 });

@@ -41,7 +41,7 @@ test('an open review offers what its reviewer may do, and says why not for the r
     settle_by_hand: 'review.not-decided',
     reopen: 'access.right-missing',
   });
-  expect(offered(reviewer('ana'), open)).toMatchObject({ decide: 'review.second-person-required', extend: 'allowed' });
+  expect(offered(reviewer('ana'), open)).toMatchObject({ decide: 'access.duties-conflict', extend: 'allowed' });
 });
 
 test('a decided review offers what follows from the decision', () => {

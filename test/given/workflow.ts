@@ -65,7 +65,7 @@ export async function givenHold(
     kind: 'person',
     id: ids.user('r.okafor'),
     name: 'Ruth Okafor',
-    grants: [{ role: 'warehouse', rights: ['hold.place'], entityId: null, siteId: null }],
+    grants: [{ role: 'warehouse_lead', rights: ['hold.place'], entityId: null, siteId: null }],
   };
   const reason = 'A pallet fell from the truck, lids are open';
   const answer = await placeHold(

@@ -33,6 +33,11 @@ export const accessExplanations = {
     title: 'Granting to oneself',
     remedy: 'Ask another administrator: nobody widens their own rights.',
   },
+  'access.duties-conflict': {
+    title: 'Two duties that may not meet in one person',
+    remedy:
+      'Ask a colleague with the right who has not done what the answer names. Acting on behalf of somebody counts as both people.',
+  },
   'user.unknown': { title: 'No such user', remedy: 'List the users to find the id.' },
   'user.name-taken': {
     title: 'Username taken',
