@@ -679,8 +679,10 @@ create table outcome_confirmations (
   confirmed_at timestamp(3) with time zone not null,
   reference text,
   decision integer default 1 not null,
+  signature_id uuid,
   constraint outcome_confirmations_review_id_decision_confirmed_by_pk PRIMARY KEY (review_id, decision, confirmed_by),
-  constraint outcome_confirmations_review_id_quarantine_reviews_id_fk FOREIGN KEY (review_id) REFERENCES quarantine_reviews(id)
+  constraint outcome_confirmations_review_id_quarantine_reviews_id_fk FOREIGN KEY (review_id) REFERENCES quarantine_reviews(id),
+  constraint outcome_confirmations_signature_id_signatures_id_fk FOREIGN KEY (signature_id) REFERENCES signatures(id)
 );
 
 create table parties (
@@ -782,9 +784,11 @@ create table quarantine_reviews (
   decisions integer default 0 not null,
   version integer default 1 not null,
   decided_quantity numeric(18,4),
+  decision_signature_id uuid,
   constraint quarantine_reviews_pkey PRIMARY KEY (id),
   constraint quarantine_reviews_number_unique UNIQUE (number),
   constraint quarantine_reviews_workflow_id_unique UNIQUE (workflow_id),
+  constraint quarantine_reviews_decision_signature_id_signatures_id_fk FOREIGN KEY (decision_signature_id) REFERENCES signatures(id),
   constraint quarantine_reviews_hold_id_holds_id_fk FOREIGN KEY (hold_id) REFERENCES holds(id),
   constraint quarantine_reviews_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint quarantine_reviews_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
@@ -921,6 +925,65 @@ create table sessions (
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hmac_unique UNIQUE (token_hmac),
   constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+create table signatures (
+  id uuid not null,
+  signing_id uuid not null,
+  subject_kind text not null,
+  subject_id text not null,
+  meaning text not null,
+  method text not null,
+  signed_by uuid not null,
+  printed_name text not null,
+  signed_at timestamp(3) with time zone not null,
+  time_zone text not null,
+  shown_hash text not null,
+  shown text not null,
+  statement text not null,
+  lot_id uuid,
+  site_id uuid,
+  entity_id uuid,
+  command_id text not null,
+  digest text not null,
+  constraint signatures_pkey PRIMARY KEY (id),
+  constraint signatures_digest_unique UNIQUE (digest),
+  constraint signatures_once UNIQUE (signing_id, subject_kind, subject_id),
+  constraint signatures_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint signatures_for_what_was_signed FOREIGN KEY (signing_id, subject_kind, subject_id) REFERENCES signing_subjects(signing_id, kind, subject_id),
+  constraint signatures_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint signatures_signed_by_users_id_fk FOREIGN KEY (signed_by) REFERENCES users(id),
+  constraint signatures_signing_id_signings_id_fk FOREIGN KEY (signing_id) REFERENCES signings(id),
+  constraint signatures_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint signatures_hash_is_of_what_was_shown CHECK ((shown_hash = encode(sha256(convert_to(shown, 'UTF8'::name)), 'hex'::text))),
+  constraint signatures_meaning_known CHECK ((meaning = ANY (ARRAY['review'::text, 'approval'::text, 'responsibility'::text, 'authorship'::text]))),
+  constraint signatures_method_known CHECK ((method = ANY (ARRAY['password'::text, 'oidc'::text])))
+);
+
+create table signing_subjects (
+  signing_id uuid not null,
+  kind text not null,
+  subject_id text not null,
+  shown_hash text not null,
+  constraint signing_subjects_signing_id_kind_subject_id_pk PRIMARY KEY (signing_id, kind, subject_id),
+  constraint signing_subjects_signing_id_signings_id_fk FOREIGN KEY (signing_id) REFERENCES signings(id),
+  constraint signing_subjects_hash_is_sha256 CHECK ((shown_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table signings (
+  id uuid not null,
+  user_id uuid not null,
+  session_id uuid not null,
+  meaning text not null,
+  method text not null,
+  authenticated_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint signings_pkey PRIMARY KEY (id),
+  constraint signings_session_id_sessions_id_fk FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint signings_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint signings_end_after_beginning CHECK ((expires_at > authenticated_at)),
+  constraint signings_meaning_known CHECK ((meaning = ANY (ARRAY['review'::text, 'approval'::text, 'responsibility'::text, 'authorship'::text]))),
+  constraint signings_method_known CHECK ((method = ANY (ARRAY['password'::text, 'oidc'::text])))
 );
 
 create table site_calendars (
@@ -1137,6 +1200,8 @@ CREATE INDEX receipts_supplier_newest ON public.receipts USING btree (supplier_i
 CREATE INDEX role_grants_api_key ON public.role_grants USING btree (api_key_id);
 CREATE INDEX role_grants_user ON public.role_grants USING btree (user_id);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+CREATE INDEX signatures_command ON public.signatures USING btree (command_id);
+CREATE INDEX signatures_subject ON public.signatures USING btree (subject_kind, subject_id, id);
 CREATE INDEX stock_location ON public.stock USING btree (location_id, lot_id);
 CREATE INDEX stock_undecided ON public.stock USING btree (condition, lot_id) WHERE (condition <> 'approved'::text);
 CREATE INDEX tasks_assignee ON public.tasks USING btree (assignee_id, state, due_at);
@@ -1325,6 +1390,25 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.require_signing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not exists (
+    select from signings signing
+      join signing_subjects subject on subject.signing_id = signing.id
+     where signing.id = new.signing_id and subject.kind = new.subject_kind and subject.subject_id = new.subject_id
+       and signing.user_id = new.signed_by and signing.meaning = new.meaning and signing.method = new.method
+       and subject.shown_hash = new.shown_hash
+       and new.signed_at >= signing.authenticated_at and new.signed_at < signing.expires_at) then
+    raise exception 'Signature % is not what its signing was for', new.id
+      using errcode = 'integrity_constraint_violation', constraint = 'signatures_are_what_was_signed';
+  end if;
+  return new;
+end $function$;
+
 -- Triggers
 
 CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1349,6 +1433,10 @@ CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT 
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER signatures_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER signatures_are_what_was_signed BEFORE INSERT ON public.signatures FOR EACH ROW EXECUTE FUNCTION require_signing();
+CREATE TRIGGER signing_subjects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signing_subjects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER signings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER write_offs_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_offs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Grants
@@ -1493,6 +1581,10 @@ grant select on table role_rights to holdfast_report;
 grant insert, select, update (version) on table roles to holdfast_app;
 grant select on table roles to holdfast_report;
 grant insert, select, update on table sessions to holdfast_app;
+grant insert, select on table signatures to holdfast_app;
+grant select on table signatures to holdfast_report;
+grant insert, select on table signing_subjects to holdfast_app;
+grant insert, select on table signings to holdfast_app;
 grant insert, select, update on table site_calendars to holdfast_app;
 grant select on table site_calendars to holdfast_report;
 grant insert, select on table site_stock_owners to holdfast_app;

@@ -129,6 +129,17 @@ export const ruleCodes = [
   'task.settled',
   'task.settled-by-process',
   'task.assignee-not-entitled',
+  // signatures
+  'signature.required',
+  'signature.unknown',
+  'signature.expired',
+  'signature.already-used',
+  'signature.meaning-wrong',
+  'signature.other-subject',
+  'signature.shown-changed',
+  'signature.session-ended',
+  'signature.person-required',
+  'signature.proof-missing',
   // people and keys
   'user.unknown',
   'user.name-taken',

@@ -4,6 +4,7 @@ import { disposalsExplanations } from './explanations/disposals.ts';
 import { receivingExplanations } from './explanations/receiving.ts';
 import { requestExplanations } from './explanations/request.ts';
 import { reviewsExplanations } from './explanations/reviews.ts';
+import { signaturesExplanations } from './explanations/signatures.ts';
 import { stockExplanations } from './explanations/stock.ts';
 import { tradeExplanations } from './explanations/trade.ts';
 import type { FaultCode } from './problem.ts';
@@ -20,6 +21,7 @@ export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...stockExplanations,
   ...reviewsExplanations,
   ...disposalsExplanations,
+  ...signaturesExplanations,
 };
 
 export const explain = (code: RuleCode | FaultCode): Explanation => problemExplanations[code];

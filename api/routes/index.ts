@@ -12,6 +12,7 @@ import { qualityRoutes } from './quality.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
 import { receiptRoutes } from './receipts.ts';
 import { sessionRoutes } from './sessions.ts';
+import { signingRoutes } from './signings.ts';
 import { stockRoutes } from './stock.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
@@ -19,6 +20,7 @@ import { userRoutes } from './users.ts';
 /** Every call of the API, one line per noun, in the order of the documentation. */
 export function registerRoutes(app: ApiRouter, services: Services): void {
   sessionRoutes(app, services);
+  signingRoutes(app, services);
   userRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);

@@ -14,4 +14,5 @@ export * from './quality.ts';
 export * from './quarantine-reviews.ts';
 export * from './receiving.ts';
 export * from './record.ts';
+export * from './signatures.ts';
 export * from './tasks.ts';

@@ -17,6 +17,7 @@ import { certificates, documents } from './documents.ts';
 import { lots } from './lots.ts';
 import { sites } from './master-data.ts';
 import { holds, inspections, temperatureReadings } from './quality.ts';
+import { signatures } from './signatures.ts';
 
 /** The case that decides about one hold. Columns of the decision are written by activities only. */
 export const quarantineReviews = pgTable(
@@ -47,6 +48,8 @@ export const quarantineReviews = pgTable(
     decidedByName: text('decided_by_name'),
     decidedAt: instant('decided_at'),
     decisionReason: text('decision_reason'),
+    /** Under the decision in force; null for what was decided before there were signatures, or came with imported history. */
+    decisionSignatureId: uuid('decision_signature_id').references(() => signatures.id),
     /** How much was in the hold's reach when it was decided, in base units: what came later was not decided about. */
     decidedQuantity: quantity('decided_quantity'),
     /** How often it was decided: more than once where a decision that could not be carried out was taken back. */
@@ -107,6 +110,7 @@ export const outcomeConfirmations = pgTable(
     confirmedByName: text('confirmed_by_name').notNull(),
     confirmedAt: instant('confirmed_at').notNull(),
     reference: text('reference'),
+    signatureId: uuid('signature_id').references(() => signatures.id),
   },
   (table) => [primaryKey({ columns: [table.reviewId, table.decision, table.confirmedBy] })],
 );

@@ -1,0 +1,10 @@
+import { beginSigningContract } from '#api/contracts/signings.ts';
+import type { ApiRouter } from '#api/http/router.ts';
+import type { Services } from '#api/http/services.ts';
+import { beginSigning } from '#operations/begin-signing.ts';
+
+export function signingRoutes(app: ApiRouter, { operations }: Services): void {
+  app.route(beginSigningContract, ({ body: { password, ...signing } }, request) =>
+    beginSigning(operations, { password }, request.command({ ...signing, sessionId: request.sessionId })),
+  );
+}
