@@ -8,6 +8,8 @@ export const scalarConfiguration = JSON.stringify({
   agent: { disabled: true },
   mcp: { disabled: true },
   hideClientButton: true,
+  // They lead to pages and services of others.
+  showDeveloperTools: 'never',
   authentication: { preferredSecurityScheme: 'bearer' },
 });
 
@@ -25,7 +27,10 @@ export const startPage = (publicUrl: string): string =>
 <li><a href="/problems">What a refusal can say</a></li>
 <li><a href="/readyz">Is it ready?</a> <a href="/healthz">Is it alive?</a> <a href="/metrics">Metrics</a></li></ul>
 <p>Sign in, then look at the inbox:</p>
-<pre>TOKEN=$(curl -s ${publicUrl}/v1/sessions -H 'Content-Type: application/json' \\
-  -d '{"username":"…","password":"…"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-curl ${publicUrl}/v1/tasks -H "Authorization: Bearer $TOKEN"</pre>`,
+<pre>TOKEN=$(curl -s ${publicUrl}/v1/sessions \\
+  -H 'Content-Type: application/json' \\
+  -d '{"username":"…","password":"…"}' |
+  sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
+curl ${publicUrl}/v1/tasks \\
+  -H "Authorization: Bearer $TOKEN"</pre>`,
   );
