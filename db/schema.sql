@@ -5,8 +5,10 @@
 create sequence destruction_certificate_numbers;
 create sequence disposal_numbers;
 create sequence hold_numbers;
+create sequence import_numbers;
 create sequence inspection_numbers;
 create sequence lot_numbers;
+create sequence proposal_numbers;
 create sequence receipt_numbers;
 create sequence review_numbers;
 
@@ -372,6 +374,28 @@ create table documents (
   constraint documents_size CHECK ((size_bytes > 0))
 );
 
+create table duplicate_suspicions (
+  id uuid not null,
+  kind text not null,
+  one_id uuid not null,
+  other_id uuid not null,
+  likeness integer not null,
+  signs jsonb not null,
+  state text not null,
+  found_at timestamp(3) with time zone not null,
+  judged_by text,
+  judged_by_name text,
+  judged_at timestamp(3) with time zone,
+  judged_reason text,
+  version integer default 1 not null,
+  constraint duplicate_suspicions_pkey PRIMARY KEY (id),
+  constraint duplicate_suspicions_pair UNIQUE (one_id, other_id),
+  constraint duplicate_suspicions_judged CHECK (((state = 'suspected'::text) = (judged_by IS NULL))),
+  constraint duplicate_suspicions_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text]))),
+  constraint duplicate_suspicions_order CHECK ((one_id < other_id)),
+  constraint duplicate_suspicions_state CHECK ((state = ANY (ARRAY['suspected'::text, 'not_same'::text])))
+);
+
 create table escalation_chains (
   id uuid not null,
   team text not null,
@@ -383,7 +407,7 @@ create table escalation_chains (
   constraint escalation_chains_pkey PRIMARY KEY (id),
   constraint escalation_chains_once UNIQUE NULLS NOT DISTINCT (team, site_id),
   constraint escalation_chains_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
-  constraint escalation_chains_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text])))
+  constraint escalation_chains_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text, 'master_data'::text])))
 );
 
 create table hold_extensions (
@@ -426,7 +450,7 @@ create table holds (
   constraint holds_end_is_whole CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (ended_as IS NULL)))),
   constraint holds_location_in_site CHECK (((location_id IS NULL) OR (site_id IS NOT NULL))),
   constraint holds_process CHECK ((process = ANY (ARRAY['quarantine_review'::text, 'recall'::text]))),
-  constraint holds_rule CHECK ((rule = ANY (ARRAY['missing_certificate'::text, 'expired_certificate'::text, 'certificate_withdrawn'::text, 'supplier_risk'::text, 'inconsistent_dates'::text, 'expired'::text, 'temperature_deviation'::text, 'failed_inspection'::text, 'overdue_inspection'::text, 'count_variance'::text, 'damage'::text, 'suspected_contamination'::text, 'foreign_matter'::text, 'label_error'::text, 'pest'::text, 'customer_complaint'::text, 'supplier_notice'::text, 'other'::text, 'recall'::text])))
+  constraint holds_rule CHECK ((rule = ANY (ARRAY['missing_certificate'::text, 'expired_certificate'::text, 'certificate_withdrawn'::text, 'supplier_risk'::text, 'inconsistent_dates'::text, 'expired'::text, 'temperature_deviation'::text, 'failed_inspection'::text, 'overdue_inspection'::text, 'count_variance'::text, 'supplier_blocked'::text, 'item_blocked'::text, 'damage'::text, 'suspected_contamination'::text, 'foreign_matter'::text, 'label_error'::text, 'pest'::text, 'customer_complaint'::text, 'supplier_notice'::text, 'other'::text, 'recall'::text])))
 );
 
 create table inspection_lots (
@@ -502,10 +526,22 @@ create table items (
   inspection_required boolean not null,
   lot_controlled boolean default true not null,
   sold_only_to_party_id uuid,
+  traceability_food text,
+  traceability_exemption text,
+  allergens jsonb,
+  overridable jsonb default '[]'::jsonb not null,
+  blocked_at timestamp(3) with time zone,
+  blocked_by text,
+  blocked_reason text,
+  version integer default 1 not null,
+  completeness integer,
+  missing jsonb,
+  scored_by integer,
   constraint items_pkey PRIMARY KEY (id),
   constraint items_code_unique UNIQUE (code),
   constraint items_gtin_unique UNIQUE (gtin),
-  constraint items_sold_only_to_party_id_parties_id_fk FOREIGN KEY (sold_only_to_party_id) REFERENCES parties(id)
+  constraint items_sold_only_to_party_id_parties_id_fk FOREIGN KEY (sold_only_to_party_id) REFERENCES parties(id),
+  constraint items_blocked_is_whole CHECK ((((blocked_at IS NULL) = (blocked_by IS NULL)) AND ((blocked_at IS NULL) = (blocked_reason IS NULL))))
 );
 
 create table legal_entities (
@@ -522,6 +558,26 @@ create table legal_entities (
   constraint legal_entities_code_unique UNIQUE (code)
 );
 
+create table local_overrides (
+  id uuid not null,
+  kind text not null,
+  record_id uuid not null,
+  entity_id uuid,
+  site_id uuid,
+  field text not null,
+  value jsonb not null,
+  proposal_id uuid not null,
+  since timestamp(3) with time zone not null,
+  version integer default 1 not null,
+  constraint local_overrides_pkey PRIMARY KEY (id),
+  constraint local_overrides_one UNIQUE NULLS NOT DISTINCT (record_id, field, site_id, entity_id),
+  constraint local_overrides_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint local_overrides_proposal_id_master_data_proposals_id_fk FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id),
+  constraint local_overrides_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint local_overrides_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text]))),
+  constraint local_overrides_somewhere CHECK (((entity_id IS NOT NULL) OR (site_id IS NOT NULL)))
+);
+
 create table locations (
   id uuid not null,
   site_id uuid,
@@ -530,6 +586,10 @@ create table locations (
   name text not null,
   temperature_min_c numeric(6,2),
   temperature_max_c numeric(6,2),
+  version integer default 1 not null,
+  completeness integer,
+  missing jsonb,
+  scored_by integer,
   constraint locations_pkey PRIMARY KEY (id),
   constraint locations_site_code UNIQUE NULLS NOT DISTINCT (site_id, code),
   constraint locations_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
@@ -575,6 +635,111 @@ create table lots (
   constraint lots_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id),
   constraint lots_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id),
   constraint lots_expire_after_manufacture CHECK ((expires_on > manufactured_on))
+);
+
+create table master_data_import_rows (
+  import_id uuid not null,
+  "row" integer not null,
+  outcome text not null,
+  code text,
+  record_id uuid,
+  base_version integer,
+  before jsonb,
+  after jsonb,
+  changed jsonb not null,
+  problems jsonb not null,
+  constraint master_data_import_rows_import_id_row_pk PRIMARY KEY (import_id, "row"),
+  constraint master_data_import_rows_import_id_master_data_imports_id_fk FOREIGN KEY (import_id) REFERENCES master_data_imports(id),
+  constraint master_data_import_rows_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'change'::text, 'unchanged'::text, 'error'::text])))
+);
+
+create table master_data_imports (
+  id uuid not null,
+  number text not null,
+  kind text not null,
+  file_name text not null,
+  sha256 text not null,
+  size_bytes integer not null,
+  columns jsonb not null,
+  creates integer not null,
+  changes integer not null,
+  unchanged integer not null,
+  errors integer not null,
+  uploaded_by text not null,
+  uploaded_by_name text not null,
+  uploaded_at timestamp(3) with time zone not null,
+  proposal_id uuid,
+  version integer default 1 not null,
+  constraint master_data_imports_pkey PRIMARY KEY (id),
+  constraint master_data_imports_number_unique UNIQUE (number),
+  constraint master_data_imports_proposal_id_master_data_proposals_id_fk FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id),
+  constraint master_data_imports_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text])))
+);
+
+create table master_data_proposal_comments (
+  id uuid not null,
+  proposal_id uuid not null,
+  text text not null,
+  document_id uuid,
+  written_by text not null,
+  written_by_name text not null,
+  written_at timestamp(3) with time zone not null,
+  constraint master_data_proposal_comments_pkey PRIMARY KEY (id),
+  constraint master_data_proposal_comments_order UNIQUE (proposal_id, id),
+  constraint master_data_proposal_comments_document_id_documents_id_fk FOREIGN KEY (document_id) REFERENCES documents(id),
+  constraint master_data_proposal_comments_proposal_id_master_data_proposals FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id)
+);
+
+create table master_data_proposal_records (
+  proposal_id uuid not null,
+  line integer not null,
+  action text not null,
+  record_id uuid not null,
+  code text not null,
+  base_version integer,
+  before jsonb,
+  after jsonb,
+  changed jsonb not null,
+  constraint master_data_proposal_records_proposal_id_line_pk PRIMARY KEY (proposal_id, line),
+  constraint master_data_proposal_records_proposal_id_master_data_proposals_ FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id),
+  constraint master_data_proposal_records_action CHECK ((action = ANY (ARRAY['create'::text, 'change'::text, 'remove'::text]))),
+  constraint master_data_proposal_records_base CHECK (((action = 'create'::text) = (base_version IS NULL)))
+);
+
+create table master_data_proposals (
+  id uuid not null,
+  number text not null,
+  workflow_id text not null,
+  state text not null,
+  kind text not null,
+  source text not null,
+  title text not null,
+  reason text not null,
+  records integer not null,
+  categories jsonb not null,
+  content_hash text not null,
+  proposed_by text not null,
+  proposed_by_name text not null,
+  proposed_at timestamp(3) with time zone not null,
+  owner_id text not null,
+  owner_name text not null,
+  due_at timestamp(3) with time zone not null,
+  reminded_at timestamp(3) with time zone,
+  escalated_at timestamp(3) with time zone,
+  decided_by text,
+  decided_by_name text,
+  decided_at timestamp(3) with time zone,
+  decision_reason text,
+  signature_id uuid,
+  policy_ids jsonb not null,
+  version integer default 1 not null,
+  constraint master_data_proposals_pkey PRIMARY KEY (id),
+  constraint master_data_proposals_number_unique UNIQUE (number),
+  constraint master_data_proposals_workflow_id_unique UNIQUE (workflow_id),
+  constraint master_data_proposals_decision_is_whole CHECK ((((state = 'open'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decision_reason IS NULL)))),
+  constraint master_data_proposals_kind_known CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'override'::text]))),
+  constraint master_data_proposals_source CHECK ((source = ANY (ARRAY['person'::text, 'import'::text]))),
+  constraint master_data_proposals_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text])))
 );
 
 create table movement_lines (
@@ -699,8 +864,30 @@ create table parties (
   other_requirements jsonb default '[]'::jsonb not null,
   risk_score numeric(5,2),
   version integer default 1 not null,
+  duns text,
+  overridable jsonb default '[]'::jsonb not null,
+  blocked_at timestamp(3) with time zone,
+  blocked_by text,
+  blocked_reason text,
+  completeness integer,
+  missing jsonb,
+  scored_by integer,
   constraint parties_pkey PRIMARY KEY (id),
-  constraint parties_code_unique UNIQUE (code)
+  constraint parties_code_unique UNIQUE (code),
+  constraint parties_blocked_is_whole CHECK ((((blocked_at IS NULL) = (blocked_by IS NULL)) AND ((blocked_at IS NULL) = (blocked_reason IS NULL))))
+);
+
+create table party_certificates (
+  party_id uuid not null,
+  kind text not null,
+  number text not null,
+  issuer text not null,
+  valid_from date not null,
+  valid_until date not null,
+  constraint party_certificates_party_id_kind_number_pk PRIMARY KEY (party_id, kind, number),
+  constraint party_certificates_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id),
+  constraint party_certificates_dates CHECK ((valid_until >= valid_from)),
+  constraint party_certificates_kind CHECK ((kind = ANY (ARRAY['food_safety_audit'::text, 'organic'::text, 'kosher'::text, 'halal'::text, 'facility_registration'::text, 'liability_insurance'::text])))
 );
 
 create table party_contacts (
@@ -729,7 +916,7 @@ create table policies (
   approved_by text,
   constraint policies_pkey PRIMARY KEY (id),
   constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, version),
-  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
+  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
   constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
   constraint policies_scope_kind CHECK ((scope_kind = ANY (ARRAY['item'::text, 'category'::text, 'site'::text, 'entity'::text, 'jurisdiction'::text, 'global'::text])))
 );
@@ -1063,9 +1250,9 @@ create table tasks (
   constraint tasks_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint tasks_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint tasks_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
-  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text]))),
+  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text, 'decide_proposal'::text, 'decide_escalated_proposal'::text]))),
   constraint tasks_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'settled'::text, 'cancelled'::text]))),
-  constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text])))
+  constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text, 'master_data'::text])))
 );
 
 create table temperature_readings (
@@ -1160,10 +1347,18 @@ CREATE INDEX disposals_lot ON public.disposals USING btree (lot_id);
 CREATE UNIQUE INDEX disposals_one_open ON public.disposals USING btree (hold_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text]));
 CREATE INDEX disposals_site ON public.disposals USING btree (site_id, due_at, id);
 CREATE INDEX disposals_state ON public.disposals USING btree (state, due_at, id);
+CREATE INDEX duplicate_suspicions_other ON public.duplicate_suspicions USING btree (other_id);
+CREATE INDEX duplicate_suspicions_worst ON public.duplicate_suspicions USING btree (kind, state, likeness, id);
 CREATE INDEX holds_active_lot ON public.holds USING btree (lot_id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_active_newest ON public.holds USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_lot ON public.holds USING btree (lot_id, id);
 CREATE INDEX inspection_lots_lot ON public.inspection_lots USING btree (lot_id);
+CREATE INDEX item_units_gtin ON public.item_units USING btree (gtin);
+CREATE INDEX items_category ON public.items USING btree (category, code);
+CREATE INDEX items_name_like ON public.items USING gin (lower(name) trigram.gin_trgm_ops);
+CREATE INDEX items_search ON public.items USING gin (lower(((code || ' '::text) || name)) trigram.gin_trgm_ops);
+CREATE INDEX items_worst ON public.items USING btree (completeness, id);
+CREATE INDEX locations_worst ON public.locations USING btree (completeness, id);
 CREATE INDEX lot_duties_case ON public.lot_duties USING btree (case_id, duty) WHERE (case_id IS NOT NULL);
 CREATE INDEX lot_duties_lot ON public.lot_duties USING btree (lot_id, duty);
 CREATE INDEX lots_code_begins ON public.lots USING btree (upper(code) text_pattern_ops);
@@ -1174,6 +1369,13 @@ CREATE INDEX lots_supplier_lot_number_begins ON public.lots USING btree (upper(s
 CREATE INDEX lots_supplier_newest ON public.lots USING btree (supplier_id, id);
 CREATE INDEX lots_traceability_lot_code ON public.lots USING btree (traceability_lot_code);
 CREATE INDEX lots_traceability_lot_code_begins ON public.lots USING btree (upper(traceability_lot_code) text_pattern_ops);
+CREATE INDEX master_data_import_rows_outcome ON public.master_data_import_rows USING btree (import_id, outcome, "row");
+CREATE INDEX master_data_imports_uploader ON public.master_data_imports USING btree (uploaded_by, id);
+CREATE INDEX master_data_proposal_records_record ON public.master_data_proposal_records USING btree (record_id, proposal_id);
+CREATE INDEX master_data_proposals_kind ON public.master_data_proposals USING btree (kind, id);
+CREATE INDEX master_data_proposals_proposer ON public.master_data_proposals USING btree (proposed_by, id);
+CREATE INDEX master_data_proposals_search ON public.master_data_proposals USING gin (lower(((number || ' '::text) || title)) trigram.gin_trgm_ops);
+CREATE INDEX master_data_proposals_state ON public.master_data_proposals USING btree (state, id);
 CREATE INDEX movement_lines_lot ON public.movement_lines USING btree (lot_id);
 CREATE INDEX movements_happened ON public.movements USING btree (happened_at);
 CREATE INDEX movements_subject ON public.movements USING btree (subject_kind, subject_id);
@@ -1182,6 +1384,16 @@ CREATE INDEX notifications_state ON public.notifications USING btree (state, id)
 CREATE INDEX notifications_unread ON public.notifications USING btree (user_id, id) WHERE (read_at IS NULL);
 CREATE INDEX notifications_user ON public.notifications USING btree (user_id, id);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_attempt_at, id) WHERE (started_at IS NULL);
+CREATE INDEX parties_duns ON public.parties USING btree (duns);
+CREATE INDEX parties_gln ON public.parties USING btree (gln);
+CREATE INDEX parties_name_like ON public.parties USING gin (lower(name) trigram.gin_trgm_ops);
+CREATE INDEX parties_plant_gln ON public.parties USING btree (plant_gln);
+CREATE INDEX parties_search ON public.parties USING gin (lower(((code || ' '::text) || name)) trigram.gin_trgm_ops);
+CREATE INDEX parties_ship_to_gln ON public.parties USING btree (ship_to_gln);
+CREATE INDEX parties_worst ON public.parties USING btree (completeness, id);
+CREATE INDEX party_certificates_end ON public.party_certificates USING btree (valid_until, party_id);
+CREATE INDEX party_contacts_email ON public.party_contacts USING btree (lower(email));
+CREATE INDEX party_contacts_party ON public.party_contacts USING btree (party_id);
 CREATE INDEX policies_key ON public.policies USING btree (key);
 CREATE INDEX purchase_orders_site_newest ON public.purchase_orders USING btree (site_id, id);
 CREATE INDEX purchase_orders_supplier_newest ON public.purchase_orders USING btree (supplier_id, id);
@@ -1426,6 +1638,9 @@ CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at O
 CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
 CREATE CONSTRAINT TRIGGER holds_outlast_their_disposal AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ended_at IS NOT NULL)) EXECUTE FUNCTION require_no_disposal();
 CREATE TRIGGER lot_duties_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lot_duties FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER master_data_import_rows_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_import_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER master_data_proposal_comments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_comments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER master_data_proposal_records_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_records FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION post_movement_lines();
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1448,11 +1663,13 @@ grant usage on sequence audit_entries_position_seq to holdfast_app;
 grant usage on sequence destruction_certificate_numbers to holdfast_app;
 grant usage on sequence disposal_numbers to holdfast_app;
 grant usage on sequence hold_numbers to holdfast_app;
+grant usage on sequence import_numbers to holdfast_app;
 grant usage on sequence inspection_numbers to holdfast_app;
 grant usage on sequence lot_duties_position_seq to holdfast_app;
 grant usage on sequence lot_numbers to holdfast_app;
 grant usage on sequence movements_position_seq to holdfast_app;
 grant usage on sequence outbox_id_seq to holdfast_app;
+grant usage on sequence proposal_numbers to holdfast_app;
 grant usage on sequence receipt_numbers to holdfast_app;
 grant usage on sequence review_numbers to holdfast_app;
 grant insert, select, update on table absences to holdfast_app;
@@ -1473,7 +1690,7 @@ grant select on table calendar_days to holdfast_report;
 grant insert, select, update on table certificates to holdfast_app;
 grant select on table certificates to holdfast_report;
 grant insert, select, update (result) on table commands to holdfast_app;
-grant insert, select, update on table customer_shelf_lives to holdfast_app;
+grant delete, insert, select, update on table customer_shelf_lives to holdfast_app;
 grant select on table customer_shelf_lives to holdfast_report;
 grant insert, select, update (ended_at), update (ended_by) on table delegations to holdfast_app;
 grant select on table delegations to holdfast_report;
@@ -1496,6 +1713,8 @@ grant insert, select on table document_links to holdfast_app;
 grant select on table document_links to holdfast_report;
 grant insert, select on table documents to holdfast_app;
 grant select on table documents to holdfast_report;
+grant insert, select, update on table duplicate_suspicions to holdfast_app;
+grant select on table duplicate_suspicions to holdfast_report;
 grant delete, insert, select, update on table escalation_chains to holdfast_app;
 grant select on table escalation_chains to holdfast_report;
 grant insert, select on table hold_extensions to holdfast_app;
@@ -1514,7 +1733,7 @@ grant select on table item_costs to holdfast_report;
 grant insert, select on table item_prices to holdfast_app;
 grant select on table item_prices to holdfast_report;
 grant select on table item_units to holdfast_advice;
-grant insert, select, update on table item_units to holdfast_app;
+grant delete, insert, select, update on table item_units to holdfast_app;
 grant select on table item_units to holdfast_report;
 grant select on table items to holdfast_advice;
 grant insert, select, update on table items to holdfast_app;
@@ -1524,6 +1743,9 @@ grant select on table ledger_disagreements to holdfast_report;
 grant select on table legal_entities to holdfast_advice;
 grant insert, select, update on table legal_entities to holdfast_app;
 grant select on table legal_entities to holdfast_report;
+grant select on table local_overrides to holdfast_advice;
+grant delete, insert, select, update on table local_overrides to holdfast_app;
+grant select on table local_overrides to holdfast_report;
 grant select on table locations to holdfast_advice;
 grant insert, select, update on table locations to holdfast_app;
 grant select on table locations to holdfast_report;
@@ -1532,6 +1754,16 @@ grant select on table lot_duties to holdfast_report;
 grant select on table lots to holdfast_advice;
 grant insert, select, update (expires_on), update (manufactured_on), update (tlc_source_gln), update (tlc_source_reference), update (traceability_lot_code) on table lots to holdfast_app;
 grant select on table lots to holdfast_report;
+grant insert, select on table master_data_import_rows to holdfast_app;
+grant select on table master_data_import_rows to holdfast_report;
+grant insert, select, update on table master_data_imports to holdfast_app;
+grant select on table master_data_imports to holdfast_report;
+grant insert, select on table master_data_proposal_comments to holdfast_app;
+grant select on table master_data_proposal_comments to holdfast_report;
+grant insert, select on table master_data_proposal_records to holdfast_app;
+grant select on table master_data_proposal_records to holdfast_report;
+grant insert, select, update on table master_data_proposals to holdfast_app;
+grant select on table master_data_proposals to holdfast_report;
 grant select on table movement_lines to holdfast_advice;
 grant insert, select on table movement_lines to holdfast_app;
 grant select on table movement_lines to holdfast_report;
@@ -1549,7 +1781,10 @@ grant select on table outcome_confirmations to holdfast_report;
 grant select on table parties to holdfast_advice;
 grant insert, select, update on table parties to holdfast_app;
 grant select on table parties to holdfast_report;
-grant insert, select, update on table party_contacts to holdfast_app;
+grant select on table party_certificates to holdfast_advice;
+grant delete, insert, select, update on table party_certificates to holdfast_app;
+grant select on table party_certificates to holdfast_report;
+grant delete, insert, select, update on table party_contacts to holdfast_app;
 grant select on table party_contacts to holdfast_report;
 grant select on table policies to holdfast_advice;
 grant insert, select, update on table policies to holdfast_app;

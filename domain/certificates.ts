@@ -14,3 +14,14 @@ export type CertificateKind = (typeof certificateKinds)[number];
 /** announced: the supplier says it follows; given: its number or document is here; withdrawn: its issuer took it back. */
 export const certificateStates = ['announced', 'given', 'withdrawn'] as const;
 export type CertificateState = (typeof certificateStates)[number];
+
+/** Papers about a party itself rather than about one of its lots. */
+export const partyCertificateKinds = [
+  'food_safety_audit',
+  'organic',
+  'kosher',
+  'halal',
+  'facility_registration',
+  'liability_insurance',
+] as const;
+export type PartyCertificateKind = (typeof partyCertificateKinds)[number];

@@ -60,6 +60,10 @@ export const decisionPolicies = {
   effectiveness_level_class_1: effectiveness('A', 'I'),
   effectiveness_level_class_2: effectiveness('B', 'II'),
   effectiveness_level_class_3: effectiveness('D', 'III'),
+  master_data_minor_changes_alone: permitted(
+    false,
+    'A change of nothing but names of master data needs no second person',
+  ),
   reason_code_required: required(
     false,
     'A hold and a decision name a code of the governed list beside the reason in words',

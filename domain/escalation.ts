@@ -17,6 +17,7 @@ export const installedChains: Record<Team, readonly ChainStep[]> = {
   transport: [{ role: 'quality_manager' }, { role: 'administrator' }],
   finance: [{ role: 'quality_manager' }, { role: 'administrator' }],
   recall: [{ role: 'quality_manager' }, { role: 'administrator' }],
+  master_data: [{ role: 'quality_manager' }, { role: 'administrator' }],
 };
 
 /** Tasks whose process keeps their time by timers of its own: it reminds and escalates, and nothing else does. */
@@ -24,6 +25,7 @@ const timedByProcess: readonly TaskKind[] = [
   'decide_quarantine_review',
   'confirm_disposal',
   'confirm_return_to_supplier',
+  'decide_proposal',
 ];
 
 /** Tasks about stock that is held or recalled: danger does not wait for a shift to begin. */

@@ -14,6 +14,8 @@ export const automaticHoldRules = [
   'failed_inspection',
   'overdue_inspection',
   'count_variance',
+  'supplier_blocked',
+  'item_blocked',
 ] as const;
 export type AutomaticHoldRule = (typeof automaticHoldRules)[number];
 

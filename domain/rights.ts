@@ -2,6 +2,9 @@
 export const rights = [
   'master-data.read',
   'master-data.edit',
+  'master-data.propose',
+  'master-data.approve',
+  'master-data.block',
   'policy.read',
   'lot.read',
   'receipt.create',
@@ -89,6 +92,8 @@ const inspecting: readonly Right[] = [
   'stock.move-held',
   'review.attach-evidence',
   'audit.read',
+  'master-data.propose',
+  'master-data.block',
 ];
 /** Whoever approves may inspect as well; on one lot the two do not meet in one person (`domain/segregation.ts`). */
 const approving: readonly Right[] = [
@@ -135,11 +140,12 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'outcome.confirm',
     'disposal.destroy',
   ],
-  order_desk: [...working, 'goods.announce', 'order.allocate'],
+  order_desk: [...working, 'goods.announce', 'order.allocate', 'master-data.propose'],
   quality_inspector: inspecting,
   quality_approver: approving,
   quality_manager: [
     ...approving,
+    'master-data.approve',
     'review.cancel',
     'task.reassign',
     'return.decide',
@@ -151,7 +157,15 @@ export const installedRoles: Record<Role, readonly Right[]> = {
   finance: [...working, 'write-off.read', 'audit.read'],
   customer_service: [...working, 'document.attach'],
   executive_viewer: [...reading, 'grant.delegate'],
-  master_data_steward: [...working, 'master-data.edit', 'document.attach', 'certificate.record'],
+  master_data_steward: [
+    ...working,
+    'master-data.edit',
+    'master-data.propose',
+    'master-data.approve',
+    'master-data.block',
+    'document.attach',
+    'certificate.record',
+  ],
   integrator: [
     ...reading,
     'goods.announce',
@@ -166,6 +180,7 @@ export const installedRoles: Record<Role, readonly Right[]> = {
   administrator: [
     ...reading,
     'master-data.edit',
+    'master-data.propose',
     'user.administer',
     'role.administer',
     'api-key.administer',

@@ -1,3 +1,5 @@
+import { masterDataRuleCodes } from './master-data-codes.ts';
+
 /**
  * Every code a refusal can carry: permanent, the same in the domain, in a workflow's failure and in an HTTP problem.
  * A new one does not compile until `api/http/problem.ts` gives it a status.
@@ -150,6 +152,8 @@ export const ruleCodes = [
   'api-key.unknown',
   'api-key.already-revoked',
   'session.unknown',
+  // changes of master data
+  ...masterDataRuleCodes,
 ] as const;
 
 export type RuleCode = (typeof ruleCodes)[number];

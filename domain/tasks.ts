@@ -11,6 +11,7 @@ export const teams = [
   'transport',
   'finance',
   'recall',
+  'master_data',
 ] as const;
 export type Team = (typeof teams)[number];
 
@@ -23,6 +24,7 @@ export const rolesOfTeam: Record<Team, readonly Role[]> = {
   transport: ['transport'],
   finance: ['finance'],
   recall: ['recall_coordinator'],
+  master_data: ['master_data_steward', 'quality_manager'],
 };
 
 /** What a person is asked to do. Permanent: lists, links and statistics hang on them. */
@@ -43,6 +45,8 @@ export const taskKinds = [
   'add_destruction_papers',
   'value_write_off',
   'settle_failed_notification',
+  'decide_proposal',
+  'decide_escalated_proposal',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -64,6 +68,8 @@ export const taskRouting: Record<TaskKind, { team: Team; settledBy: 'hand' | 'pr
   add_destruction_papers: { team: 'warehouse', settledBy: 'process' },
   value_write_off: { team: 'finance', settledBy: 'hand' },
   settle_failed_notification: { team: 'quality_management', settledBy: 'hand' },
+  decide_proposal: { team: 'master_data', settledBy: 'process' },
+  decide_escalated_proposal: { team: 'quality_management', settledBy: 'process' },
 };
 
 export const taskStates = ['open', 'claimed', 'settled', 'cancelled'] as const;

@@ -11,7 +11,9 @@ export async function takeNumbers(
     | 'lot_numbers'
     | 'inspection_numbers'
     | 'disposal_numbers'
-    | 'destruction_certificate_numbers',
+    | 'destruction_certificate_numbers'
+    | 'proposal_numbers'
+    | 'import_numbers',
   prefix: string,
   count: number,
 ): Promise<string[]> {

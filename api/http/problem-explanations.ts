@@ -1,6 +1,8 @@
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { accessExplanations } from './explanations/access.ts';
 import { disposalsExplanations } from './explanations/disposals.ts';
+import { masterDataExplanations } from './explanations/master-data.ts';
+import { masterDataCareExplanations } from './explanations/master-data-care.ts';
 import { receivingExplanations } from './explanations/receiving.ts';
 import { requestExplanations } from './explanations/request.ts';
 import { reviewsExplanations } from './explanations/reviews.ts';
@@ -22,6 +24,8 @@ export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...reviewsExplanations,
   ...disposalsExplanations,
   ...signaturesExplanations,
+  ...masterDataExplanations,
+  ...masterDataCareExplanations,
 };
 
 export const explain = (code: RuleCode | FaultCode): Explanation => problemExplanations[code];

@@ -1,5 +1,6 @@
 import type { RuleViolation } from '#domain/result.ts';
 import type { RuleCode } from '#domain/rule-codes.ts';
+import { masterDataStatus } from './master-data-status.ts';
 import { explain } from './problem-explanations.ts';
 
 /** Faults are nobody's rule: ours (`internal`), or a database out of reach for the moment (`unavailable`). */
@@ -9,6 +10,7 @@ export type FaultCode = 'internal' | 'unavailable';
 export const problemStatus: Record<RuleCode | FaultCode, number> = {
   internal: 500,
   unavailable: 503,
+  ...masterDataStatus,
   'access.not-signed-in': 401,
   'access.right-missing': 403,
   'access.credentials-wrong': 401,

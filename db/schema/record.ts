@@ -86,3 +86,5 @@ export const holdNumbers = pgSequence('hold_numbers');
 export const reviewNumbers = pgSequence('review_numbers');
 export const disposalNumbers = pgSequence('disposal_numbers');
 export const destructionCertificateNumbers = pgSequence('destruction_certificate_numbers');
+export const proposalNumbers = pgSequence('proposal_numbers');
+export const importNumbers = pgSequence('import_numbers');

@@ -1,0 +1,26 @@
+/** What is changed by proposals. A local override is a record of its own: whose, where, which field. */
+export const recordKinds = ['item', 'party', 'location', 'override'] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+/** Kinds that a table may be imported of, and whose records are scored. */
+export const importedKinds = ['item', 'party', 'location'] as const satisfies readonly RecordKind[];
+export type ImportedKind = (typeof importedKinds)[number];
+
+/** Kinds among which duplicates are looked for, that can be blocked, and that sites and entities may override. */
+export const sharedKinds = ['item', 'party'] as const satisfies readonly ImportedKind[];
+export type SharedKind = (typeof sharedKinds)[number];
+
+export const proposalStates = ['open', 'approved', 'rejected', 'withdrawn', 'lapsed'] as const;
+export type ProposalState = (typeof proposalStates)[number];
+
+export const recordActions = ['create', 'change', 'remove'] as const;
+export type RecordAction = (typeof recordActions)[number];
+
+/** Where a proposal comes from: typed in, or a table that was checked before. */
+export const proposalSources = ['person', 'import'] as const;
+
+export const duplicateStates = ['suspected', 'not_same'] as const;
+export type DuplicateState = (typeof duplicateStates)[number];
+
+export const importOutcomes = ['create', 'change', 'unchanged', 'error'] as const;
+export type ImportOutcome = (typeof importOutcomes)[number];

@@ -1,0 +1,81 @@
+import { itemRules } from './item-rules.ts';
+import type { MasterDataRuleCode } from './master-data-codes.ts';
+import type { AnyRecord, RecordOf } from './master-records.ts';
+import { partyRules } from './party-rules.ts';
+import type { ImportedKind, RecordKind } from './record-kinds.ts';
+import type { RuleViolation } from './result.ts';
+
+/**
+ * Something a record ought to say. `weight` is its part of the score. A proposal may not break what `must` hold and held
+ * before; what was broken already stays a gap until somebody closes it.
+ */
+export type RecordRule<Kept> = {
+  code: MasterDataRuleCode;
+  /** Where a form points. */
+  field: string;
+  weight: number;
+  must: boolean;
+  applies(record: Kept): boolean;
+  holds(record: Kept): boolean;
+  says(record: Kept): string;
+};
+
+/** Grows with each change of a rule or a weight, so that records are scored anew. */
+export const rulesEdition = 1;
+
+const locationRules: readonly RecordRule<RecordOf['location']>[] = [
+  {
+    code: 'location.range-missing',
+    field: 'temperatureMinC',
+    weight: 10,
+    must: false,
+    applies: ({ kind }) => kind === 'cooler' || kind === 'freezer',
+    holds: ({ temperatureMinC, temperatureMaxC }) => temperatureMinC !== null && temperatureMaxC !== null,
+    says: ({ code }) => `${code} does not say between which temperatures it is kept`,
+  },
+];
+
+/** Every rule by kind of record; local overrides are judged against what they override instead. */
+export const recordRules: { [Kind in ImportedKind]: readonly RecordRule<RecordOf[Kind]>[] } = {
+  item: itemRules,
+  party: partyRules,
+  location: locationRules,
+};
+
+/** The rules of a kind, for a record of that kind. */
+// The kind and its record belong together, which a lookup by both does not tell the compiler.
+const rulesOf = (kind: RecordKind): readonly RecordRule<AnyRecord>[] =>
+  kind === 'override' ? [] : (recordRules[kind] as unknown as readonly RecordRule<AnyRecord>[]);
+
+export type Completeness = { score: number; missing: MasterDataRuleCode[] };
+
+/** How much of what its rules ask for a record has: 0 to 100 by weight, rounded down, 100 only where nothing is missing. */
+export function completenessOf(kind: ImportedKind, record: AnyRecord): Completeness {
+  const applying = rulesOf(kind).filter((rule) => rule.applies(record));
+  const broken = applying.filter((rule) => !rule.holds(record));
+  const weigh = (rules: readonly { weight: number }[]) => rules.reduce((sum, { weight }) => sum + weight, 0);
+  const whole = weigh(applying);
+  return {
+    score: whole === 0 ? 100 : Math.floor((100 * (whole - weigh(broken))) / whole),
+    missing: broken.map(({ code }) => code),
+  };
+}
+
+/** Rules that hold before a change, or have nothing to hold of yet, and not after it. */
+export function newlyBroken(
+  kind: RecordKind,
+  before: AnyRecord | null,
+  after: AnyRecord,
+  pointer: string,
+): RuleViolation[] {
+  return rulesOf(kind)
+    .filter((rule) => rule.must && rule.applies(after) && !rule.holds(after))
+    .filter((rule) => before === null || !rule.applies(before) || rule.holds(before))
+    .map((rule) => ({ code: rule.code, message: rule.says(after), pointer: `${pointer}/${rule.field}` }));
+}
+
+/** What each rule says of a record that breaks it, for a page. */
+export const gapsOf = (kind: ImportedKind, record: AnyRecord): { code: MasterDataRuleCode; says: string }[] =>
+  rulesOf(kind)
+    .filter((rule) => rule.applies(record) && !rule.holds(record))
+    .map((rule) => ({ code: rule.code, says: rule.says(record) }));

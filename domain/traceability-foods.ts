@@ -1,0 +1,27 @@
+/** The Food Traceability List (FDA, under 21 CFR 1.1305), by the foods it names. A food that only contains one in another form is not on it. */
+export const traceabilityFoods = [
+  'cheese_fresh_soft',
+  'cheese_soft_ripened_or_semi_soft',
+  'cheese_unpasteurized_other_than_hard',
+  'shell_eggs',
+  'nut_butters',
+  'cucumbers_fresh',
+  'herbs_fresh',
+  'leafy_greens_fresh',
+  'leafy_greens_fresh_cut',
+  'melons_fresh',
+  'peppers_fresh',
+  'sprouts_fresh',
+  'tomatoes_fresh',
+  'tropical_tree_fruits_fresh',
+  'fruits_fresh_cut',
+  'vegetables_fresh_cut',
+  'finfish_histamine_producing',
+  'finfish_ciguatoxin',
+  'finfish_other',
+  'finfish_smoked',
+  'crustaceans',
+  'molluscan_shellfish_bivalves',
+  'ready_to_eat_deli_salads',
+] as const;
+export type TraceabilityFood = (typeof traceabilityFoods)[number];
