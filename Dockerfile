@@ -13,7 +13,7 @@ ENV NODE_ENV=production HOLDFAST_HOME=/data NODE_OPTIONS=--disable-warning=Exper
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=packages /app/node_modules ./node_modules
-COPY package.json config.ts ./
+COPY package.json config*.ts ./
 COPY domain ./domain
 COPY db ./db
 COPY operations ./operations

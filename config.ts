@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { identityProviderSettings, readIdentityProvider } from './config-identity-provider.ts';
+import { file, onOff, port, postgresUrl, text, url, wholeNumber } from './config-values.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -29,41 +30,6 @@ export type TemporalConnection = {
 };
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-const port = (name: string) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/, `${name} must be a port number from 1 to 65535; set it to a free one, such as 4680.`)
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 65_535, `${name} must lie between 1 and 65535; set it to a free port.`);
-
-const wholeNumber = (name: string, unit: string, fallback: number) =>
-  z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, `${name} must be a whole number of ${unit} from 1 to 999; ${fallback} is a good one.`)
-    .transform(Number)
-    .default(fallback);
-
-const onOff = (name: string) =>
-  z.enum(['on', 'off'], { error: `${name} must be "on" or "off".` }).transform((value) => value === 'on');
-
-const url = (name: string, protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `${name} must be an address such as ${example}.` });
-
-const postgresUrl = (name: string) => url(name, /^postgres(ql)?$/, 'postgres://user:password@host:5432/holdfast');
-
-const text = z.string().min(1);
-
-/** A file named by a setting; what it holds, so that a missing one is found at the start and not at the first connection. */
-const file = (name: string) =>
-  text.transform((path, context) => {
-    try {
-      return readFileSync(path) as Uint8Array; // a Buffer is one; the SDK's types ask for no more
-    } catch {
-      context.addIssue(`${name} names the file ${path}, which cannot be read; correct the path or its permissions.`);
-      return z.NEVER;
-    }
-  });
 
 const settings = z.object({
   HOLDFAST_HOME: text.default('.holdfast').transform((path) => resolve(path)),
@@ -104,6 +70,7 @@ const settings = z.object({
   TEMPORAL_TLS_SERVER_NAME: text.optional(),
   TEMPORAL_CLI_PATH: text.optional(),
   XDG_CACHE_HOME: text.optional(),
+  ...identityProviderSettings,
   LOG_LEVEL: z.enum(logLevels, { error: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` }).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url('OTEL_EXPORTER_OTLP_ENDPOINT', /^https?$/, 'http://127.0.0.1:4318').optional(),
 });
@@ -118,8 +85,9 @@ function parse(env: Environment, required: Record<string, string>) {
     if (!given[name]) problems.push(`${name} is missing; ${remedy}`);
   if (!given.TEMPORAL_TLS_CLIENT_CERT_PATH !== !given.TEMPORAL_TLS_CLIENT_KEY_PATH)
     problems.push('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH go together; set both or neither.');
+  const identityProvider = parsed.success ? readIdentityProvider(parsed.data, problems) : undefined;
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return parsed.data;
+  return { ...parsed.data, identityProvider };
 }
 
 type Settings = ReturnType<typeof parse>;
@@ -157,6 +125,8 @@ export function readConfig(env: Environment = process.env) {
     publicUrl: given.HOLDFAST_PUBLIC_URL ?? `http://127.0.0.1:${httpPort}`,
     story: given.HOLDFAST_STORY,
     secret,
+    /** Where people sign in with their company's account; undefined where there are local accounts only. */
+    identityProvider: given.identityProvider,
     logLevel: given.LOG_LEVEL,
     tracesUrl: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     /** Where a worker tells its metrics; the API tells them on its own port. */
@@ -176,6 +146,7 @@ export function readConfig(env: Environment = process.env) {
 }
 
 export type Config = ReturnType<typeof readConfig>;
+export type { IdentityProviderConfig } from './config-identity-provider.ts';
 
 /** What `npm start` itself needs to know: which of the servers are somebody else's, and where its own keep their data. */
 export function readStartConfig(env: Environment = process.env) {

@@ -68,8 +68,14 @@ create table api_keys (
   expires_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
   last_used_at timestamp(3) with time zone,
+  rotated_at timestamp(3) with time zone,
+  previous_prefix text,
+  previous_secret_hmac text,
+  previous_until timestamp(3) with time zone,
+  previous_last_used_at timestamp(3) with time zone,
   constraint api_keys_pkey PRIMARY KEY (id),
-  constraint api_keys_prefix_unique UNIQUE (prefix)
+  constraint api_keys_prefix_unique UNIQUE (prefix),
+  constraint api_keys_previous_prefix_unique UNIQUE (previous_prefix)
 );
 
 create table audit_entries (
@@ -921,6 +927,22 @@ create table policies (
   constraint policies_scope_kind CHECK ((scope_kind = ANY (ARRAY['item'::text, 'category'::text, 'site'::text, 'entity'::text, 'jurisdiction'::text, 'global'::text])))
 );
 
+create table provider_logins (
+  id uuid not null,
+  flow_hmac text not null,
+  purpose text not null,
+  claimed_at timestamp(3) with time zone not null,
+  session_id uuid,
+  authenticated_at timestamp(3) with time zone,
+  valid_until timestamp(3) with time zone,
+  used_at timestamp(3) with time zone,
+  constraint provider_logins_pkey PRIMARY KEY (id),
+  constraint provider_logins_flow_hmac_unique UNIQUE (flow_hmac),
+  constraint provider_logins_session_id_sessions_id_fk FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint provider_logins_purpose CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'signing'::text]))),
+  constraint provider_logins_valid CHECK (((authenticated_at IS NULL) = (valid_until IS NULL)))
+);
+
 create table purchase_order_lines (
   purchase_order_id uuid not null,
   line integer not null,
@@ -1109,9 +1131,22 @@ create table sessions (
   ended_at timestamp(3) with time zone,
   from_address text,
   user_agent text,
+  method text default 'password'::text not null,
+  provider_issuer text,
+  provider_subject text,
+  provider_sid text,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hmac_unique UNIQUE (token_hmac),
-  constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
+  constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint sessions_method CHECK ((method = ANY (ARRAY['password'::text, 'provider'::text])))
+);
+
+create table sign_in_failures (
+  key text not null,
+  failures integer not null,
+  last_failed_at timestamp(3) with time zone not null,
+  locked_until timestamp(3) with time zone,
+  constraint sign_in_failures_pkey PRIMARY KEY (key)
 );
 
 create table signatures (
@@ -1268,6 +1303,20 @@ create table temperature_readings (
   constraint temperature_readings_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id)
 );
 
+create table user_identities (
+  id uuid not null,
+  user_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  linked_by text not null,
+  linked_at timestamp(3) with time zone not null,
+  last_sign_in_at timestamp(3) with time zone,
+  constraint user_identities_pkey PRIMARY KEY (id),
+  constraint user_identities_once UNIQUE (user_id, issuer),
+  constraint user_identities_subject UNIQUE (issuer, subject),
+  constraint user_identities_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
 create table users (
   id uuid not null,
   username text not null,
@@ -1277,6 +1326,8 @@ create table users (
   active boolean default true not null,
   failed_sign_ins integer default 0 not null,
   locked_until timestamp(3) with time zone,
+  last_failed_sign_in_at timestamp(3) with time zone,
+  password_change_due boolean default false not null,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_username_unique UNIQUE (username)
 );
@@ -1395,6 +1446,7 @@ CREATE INDEX party_certificates_end ON public.party_certificates USING btree (va
 CREATE INDEX party_contacts_email ON public.party_contacts USING btree (lower(email));
 CREATE INDEX party_contacts_party ON public.party_contacts USING btree (party_id);
 CREATE INDEX policies_key ON public.policies USING btree (key);
+CREATE INDEX provider_logins_session ON public.provider_logins USING btree (session_id);
 CREATE INDEX purchase_orders_site_newest ON public.purchase_orders USING btree (site_id, id);
 CREATE INDEX purchase_orders_supplier_newest ON public.purchase_orders USING btree (supplier_id, id);
 CREATE INDEX quarantine_reviews_due ON public.quarantine_reviews USING btree (due_at, id);
@@ -1411,7 +1463,9 @@ CREATE INDEX receipts_site_newest ON public.receipts USING btree (site_id, happe
 CREATE INDEX receipts_supplier_newest ON public.receipts USING btree (supplier_id, happened_at, id);
 CREATE INDEX role_grants_api_key ON public.role_grants USING btree (api_key_id);
 CREATE INDEX role_grants_user ON public.role_grants USING btree (user_id);
+CREATE INDEX sessions_provider ON public.sessions USING btree (provider_issuer, provider_subject) WHERE (provider_issuer IS NOT NULL);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+CREATE INDEX sign_in_failures_age ON public.sign_in_failures USING btree (last_failed_at);
 CREATE INDEX signatures_command ON public.signatures USING btree (command_id);
 CREATE INDEX signatures_subject ON public.signatures USING btree (subject_kind, subject_id, id);
 CREATE INDEX stock_location ON public.stock USING btree (location_id, lot_id);
@@ -1789,6 +1843,7 @@ grant select on table party_contacts to holdfast_report;
 grant select on table policies to holdfast_advice;
 grant insert, select, update on table policies to holdfast_app;
 grant select on table policies to holdfast_report;
+grant insert, select, update on table provider_logins to holdfast_app;
 grant select on table purchase_order_lines to holdfast_advice;
 grant insert, select on table purchase_order_lines to holdfast_app;
 grant select on table purchase_order_lines to holdfast_report;
@@ -1816,6 +1871,7 @@ grant select on table role_rights to holdfast_report;
 grant insert, select, update (version) on table roles to holdfast_app;
 grant select on table roles to holdfast_report;
 grant insert, select, update on table sessions to holdfast_app;
+grant delete, insert, select, update on table sign_in_failures to holdfast_app;
 grant insert, select on table signatures to holdfast_app;
 grant select on table signatures to holdfast_report;
 grant insert, select on table signing_subjects to holdfast_app;
@@ -1836,6 +1892,7 @@ grant select on table tasks to holdfast_report;
 grant select on table temperature_readings to holdfast_advice;
 grant insert, select on table temperature_readings to holdfast_app;
 grant select on table temperature_readings to holdfast_report;
+grant insert, select, update on table user_identities to holdfast_app;
 grant insert, select, update on table users to holdfast_app;
 grant select (active), select (email), select (id), select (name), select (username) on table users to holdfast_report;
 grant insert, select, update on table webhook_endpoints to holdfast_app;

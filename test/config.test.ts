@@ -102,3 +102,46 @@ test('Temporal is reached as the settings say: plain, with TLS, with certificate
     clientCertPair: { crt: Buffer.from('crt'), key: Buffer.from('key') },
   });
 });
+
+const provider = {
+  ...enough,
+  HOLDFAST_OIDC_ISSUER: 'https://login.example.com',
+  HOLDFAST_OIDC_CLIENT_ID: 'holdfast',
+  HOLDFAST_OIDC_CLIENT_SECRET: 'a secret',
+};
+const rolesFile = (text: string): string => {
+  const path = join(folder, `roles-${Math.abs(text.length)}.json`);
+  writeFileSync(path, text);
+  return path;
+};
+
+test('an identity provider is known by all of its settings or not at all', () => {
+  expect(readConfig(enough).identityProvider).toBeUndefined();
+  const row = { claim: 'groups', value: 'holdfast-qa', role: 'quality_inspector', site: 'CHI' };
+  const HOLDFAST_OIDC_ROLES_PATH = rolesFile(JSON.stringify([row]));
+  expect(readConfig({ ...provider, HOLDFAST_OIDC_ROLES_PATH }).identityProvider).toMatchObject({
+    issuer: 'https://login.example.com',
+    scopes: ['openid', 'profile', 'email'],
+    algorithm: 'RS256',
+    roles: [row],
+  });
+  const { HOLDFAST_OIDC_CLIENT_SECRET: _left, ...without } = provider;
+  expect(problemsOf(without)).toEqual([
+    'HOLDFAST_OIDC_ISSUER, HOLDFAST_OIDC_CLIENT_ID and HOLDFAST_OIDC_CLIENT_SECRET go together; set all of them or none.',
+  ]);
+});
+
+test.each([
+  ['HOLDFAST_OIDC_ISSUER', 'http://login.example.com'],
+  ['HOLDFAST_OIDC_ISSUER', 'login.example.com'],
+  ['HOLDFAST_OIDC_ALGORITHM', 'HS256'],
+  ['HOLDFAST_OIDC_ALGORITHM', 'none'],
+  ['HOLDFAST_OIDC_SCOPES', 'profile email'],
+  ['HOLDFAST_OIDC_ROLES_PATH', rolesFile('[{"claim":"groups","value":"x","role":"system"}]')],
+  ['HOLDFAST_OIDC_ROLES_PATH', rolesFile('[{"claim":"groups","value":"x","role":"auditor","sites":"CHI"}]')],
+  ['HOLDFAST_OIDC_ROLES_PATH', rolesFile('groups: x')],
+])('%s=%s is refused at the start', (name, value) => {
+  const [problem, ...others] = problemsOf({ ...provider, [name]: value });
+  expect(problem).toContain(name);
+  expect(others).toEqual([]);
+});

@@ -16,5 +16,6 @@ export * from './quality.ts';
 export * from './quarantine-reviews.ts';
 export * from './receiving.ts';
 export * from './record.ts';
+export * from './sign-in.ts';
 export * from './signatures.ts';
 export * from './tasks.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { id, instant } from './columns.ts';
+import { sessionMethods } from '#domain/provider-login.ts';
+import { id, instant, oneOf } from './columns.ts';
 import { legalEntities, sites } from './master-data.ts';
 
 export const users = pgTable('users', {
@@ -12,7 +13,10 @@ export const users = pgTable('users', {
   passwordHash: text('password_hash'),
   active: boolean('active').notNull().default(true),
   failedSignIns: integer('failed_sign_ins').notNull().default(0),
+  lastFailedSignInAt: instant('last_failed_sign_in_at'),
   lockedUntil: instant('locked_until'),
+  /** Somebody else chose the password, so its owner changes it before anything else. */
+  passwordChangeDue: boolean('password_change_due').notNull().default(false),
 });
 
 /** `version` counts the changes to the role's rights; its ETag. */
@@ -32,7 +36,7 @@ export const roleRights = pgTable(
   (table) => [primaryKey({ columns: [table.role, table.right] })],
 );
 
-/** A hashed secret for a system. `prefix` finds the row, the HMAC proves the rest. */
+/** A hashed secret for a system. `prefix` finds the row, the HMAC proves the rest. After a rotation the one before works on for a while. */
 export const apiKeys = pgTable('api_keys', {
   id: id(),
   name: text('name').notNull(),
@@ -43,6 +47,11 @@ export const apiKeys = pgTable('api_keys', {
   expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
   lastUsedAt: instant('last_used_at'),
+  rotatedAt: instant('rotated_at'),
+  previousPrefix: text('previous_prefix').unique(),
+  previousSecretHmac: text('previous_secret_hmac'),
+  previousUntil: instant('previous_until'),
+  previousLastUsedAt: instant('previous_last_used_at'),
 });
 
 /** A role over a scope, for a person or a key, within dates. A null entity, site or item category means all. */
@@ -86,6 +95,17 @@ export const sessions = pgTable(
     endedAt: instant('ended_at'),
     fromAddress: text('from_address'),
     userAgent: text('user_agent'),
+    method: text('method').$type<(typeof sessionMethods)[number]>().notNull().default('password'),
+    /** Of the provider's session this one came from, so that its logout ends this one too. */
+    providerIssuer: text('provider_issuer'),
+    providerSubject: text('provider_subject'),
+    providerSid: text('provider_sid'),
   },
-  (table) => [index('sessions_user').on(table.userId)],
+  (table) => [
+    index('sessions_user').on(table.userId),
+    index('sessions_provider')
+      .on(table.providerIssuer, table.providerSubject)
+      .where(sql`"provider_issuer" is not null`),
+    oneOf('sessions_method', 'method', sessionMethods),
+  ],
 );

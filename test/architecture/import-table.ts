@@ -31,6 +31,7 @@ export const importTable: Record<string, ImportRow> = {
       '@temporalio/common',
       '@opentelemetry/api',
       'jose',
+      'openid-client',
       'pino',
       'pino-http',
       'prom-client',
@@ -55,7 +56,8 @@ export const importTable: Record<string, ImportRow> = {
       'node:',
     ],
   },
-  'config.ts': { own: [], types: [], packages: ['zod', 'node:'] },
+  // Roles that a setting names are checked at the start, not at the first sign-in.
+  'config.ts': { own: ['domain/rights.ts', 'domain/role-mapping.ts'], types: [], packages: ['zod', 'node:'] },
   scripts: 'anything',
   bench: 'anything',
   test: 'anything',

@@ -25,7 +25,9 @@ export function parseSource(path: string, text: string): SourceFile {
   return { path, text, tree, imports };
 }
 
-export const folderOf = (path: string): string => path.split('/')[0] ?? path;
+/** The folder a file is in; the settings at the root count as one, however many files they are. */
+export const folderOf = (path: string): string =>
+  path.startsWith('config-') && !path.includes('/') ? 'config.ts' : (path.split('/')[0] ?? path);
 
 export const lineOf = (tree: ts.SourceFile, node: ts.Node): number =>
   tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
