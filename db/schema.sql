@@ -10,6 +10,7 @@ create sequence inspection_numbers;
 create sequence lot_numbers;
 create sequence proposal_numbers;
 create sequence receipt_numbers;
+create sequence release_numbers;
 create sequence review_numbers;
 
 -- Tables
@@ -456,7 +457,7 @@ create table holds (
   constraint holds_end_is_whole CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (ended_as IS NULL)))),
   constraint holds_location_in_site CHECK (((location_id IS NULL) OR (site_id IS NOT NULL))),
   constraint holds_process CHECK ((process = ANY (ARRAY['quarantine_review'::text, 'recall'::text]))),
-  constraint holds_rule CHECK ((rule = ANY (ARRAY['missing_certificate'::text, 'expired_certificate'::text, 'certificate_withdrawn'::text, 'supplier_risk'::text, 'inconsistent_dates'::text, 'expired'::text, 'temperature_deviation'::text, 'failed_inspection'::text, 'overdue_inspection'::text, 'count_variance'::text, 'supplier_blocked'::text, 'item_blocked'::text, 'damage'::text, 'suspected_contamination'::text, 'foreign_matter'::text, 'label_error'::text, 'pest'::text, 'customer_complaint'::text, 'supplier_notice'::text, 'other'::text, 'recall'::text])))
+  constraint holds_rule CHECK ((rule = ANY (ARRAY['missing_certificate'::text, 'expired_certificate'::text, 'certificate_withdrawn'::text, 'supplier_risk'::text, 'inconsistent_dates'::text, 'expired'::text, 'temperature_deviation'::text, 'failed_inspection'::text, 'overdue_inspection'::text, 'count_variance'::text, 'supplier_blocked'::text, 'item_blocked'::text, 'damage'::text, 'suspected_contamination'::text, 'foreign_matter'::text, 'label_error'::text, 'pest'::text, 'customer_complaint'::text, 'supplier_notice'::text, 'other'::text, 'release_rejected'::text, 'recall'::text])))
 );
 
 create table inspection_lots (
@@ -504,6 +505,22 @@ create table item_prices (
   constraint item_prices_entity_id_item_id_effective_from_pk PRIMARY KEY (entity_id, item_id, effective_from),
   constraint item_prices_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint item_prices_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id)
+);
+
+create table item_specifications (
+  id uuid not null,
+  item_id uuid not null,
+  version integer not null,
+  effective_from timestamp(3) with time zone not null,
+  characteristics jsonb not null,
+  sampling jsonb not null,
+  reason text not null,
+  proposed_by text not null,
+  approved_by text not null,
+  recorded_at timestamp(3) with time zone not null,
+  constraint item_specifications_pkey PRIMARY KEY (id),
+  constraint item_specifications_version UNIQUE (item_id, version),
+  constraint item_specifications_item_id_items_id_fk FOREIGN KEY (item_id) REFERENCES items(id)
 );
 
 create table item_units (
@@ -1064,6 +1081,108 @@ create table receipts (
   constraint receipts_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id)
 );
 
+create table release_approvals (
+  id uuid not null,
+  number text not null,
+  lot_id uuid not null,
+  site_id uuid not null,
+  owner_id uuid not null,
+  workflow_id text not null,
+  state text not null,
+  opened_at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone not null,
+  reminded_at timestamp(3) with time zone,
+  escalated_at timestamp(3) with time zone,
+  quantity numeric(18,4) not null,
+  sampled_quantity numeric(18,4) not null,
+  specification_id uuid,
+  sampling_level text not null,
+  samples jsonb,
+  outcome text not null,
+  results_version integer default 0 not null,
+  approvals_needed integer not null,
+  approvals_in_order boolean not null,
+  terms jsonb,
+  round integer default 1 not null,
+  round_id uuid not null,
+  decided_by text,
+  decided_by_name text,
+  decided_at timestamp(3) with time zone,
+  decision_reason text,
+  hold_id uuid,
+  closed_at timestamp(3) with time zone,
+  policy_ids jsonb not null,
+  version integer default 1 not null,
+  constraint release_approvals_pkey PRIMARY KEY (id),
+  constraint release_approvals_number_unique UNIQUE (number),
+  constraint release_approvals_workflow_id_unique UNIQUE (workflow_id),
+  constraint release_approvals_hold_id_holds_id_fk FOREIGN KEY (hold_id) REFERENCES holds(id),
+  constraint release_approvals_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint release_approvals_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint release_approvals_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint release_approvals_specification_id_item_specifications_id_fk FOREIGN KEY (specification_id) REFERENCES item_specifications(id),
+  constraint release_approvals_closed_when_over CHECK (((closed_at IS NULL) = (state = ANY (ARRAY['open'::text, 'released_urgently'::text])))),
+  constraint release_approvals_outcome CHECK ((outcome = ANY (ARRAY['incomplete'::text, 'pass'::text, 'fail'::text]))),
+  constraint release_approvals_state_known CHECK ((state = ANY (ARRAY['open'::text, 'released_urgently'::text, 'approved'::text, 'failed'::text, 'rejected'::text, 'overdue'::text, 'withdrawn'::text])))
+);
+
+create table release_decisions (
+  id uuid not null,
+  release_id uuid not null,
+  round integer not null,
+  decision text not null,
+  terms jsonb,
+  reason text,
+  results_version integer not null,
+  decided_by text not null,
+  decided_by_name text not null,
+  decided_at timestamp(3) with time zone not null,
+  signature_id uuid,
+  constraint release_decisions_pkey PRIMARY KEY (id),
+  constraint release_decisions_once UNIQUE (release_id, round, decided_by, decision),
+  constraint release_decisions_release_id_release_approvals_id_fk FOREIGN KEY (release_id) REFERENCES release_approvals(id),
+  constraint release_decisions_decision CHECK ((decision = ANY (ARRAY['approve'::text, 'reject'::text, 'release_urgently'::text])))
+);
+
+create table release_limits (
+  id uuid not null,
+  release_id uuid not null,
+  lot_id uuid not null,
+  owner_id uuid not null,
+  site_id uuid,
+  location_id uuid,
+  customer_ids jsonb,
+  use_by date,
+  set_at timestamp(3) with time zone not null,
+  constraint release_limits_pkey PRIMARY KEY (id),
+  constraint release_limits_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint release_limits_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint release_limits_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
+  constraint release_limits_release_id_release_approvals_id_fk FOREIGN KEY (release_id) REFERENCES release_approvals(id),
+  constraint release_limits_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint release_limits_location_in_site CHECK (((location_id IS NULL) OR (site_id IS NOT NULL))),
+  constraint release_limits_say_something CHECK (((customer_ids IS NOT NULL) OR (use_by IS NOT NULL)))
+);
+
+create table release_results (
+  id uuid not null,
+  release_id uuid not null,
+  version integer not null,
+  characteristic text not null,
+  sample integer,
+  value text not null,
+  conforms boolean not null,
+  note text,
+  recorded_by text not null,
+  recorded_by_name text not null,
+  happened_at timestamp(3) with time zone not null,
+  recorded_at timestamp(3) with time zone not null,
+  signature_id uuid,
+  constraint release_results_pkey PRIMARY KEY (id),
+  constraint release_results_once UNIQUE NULLS NOT DISTINCT (release_id, version, characteristic, sample),
+  constraint release_results_release_id_release_approvals_id_fk FOREIGN KEY (release_id) REFERENCES release_approvals(id)
+);
+
 create table review_evidence (
   id uuid not null,
   review_id uuid not null,
@@ -1285,7 +1404,7 @@ create table tasks (
   constraint tasks_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint tasks_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint tasks_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
-  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text, 'decide_proposal'::text, 'decide_escalated_proposal'::text]))),
+  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text, 'decide_proposal'::text, 'decide_escalated_proposal'::text, 'record_release_results'::text, 'approve_release'::text, 'approve_release_as_manager'::text, 'decide_escalated_release'::text]))),
   constraint tasks_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'settled'::text, 'cancelled'::text]))),
   constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text, 'master_data'::text])))
 );
@@ -1404,6 +1523,7 @@ CREATE INDEX holds_active_lot ON public.holds USING btree (lot_id) WHERE (ended_
 CREATE INDEX holds_active_newest ON public.holds USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX holds_lot ON public.holds USING btree (lot_id, id);
 CREATE INDEX inspection_lots_lot ON public.inspection_lots USING btree (lot_id);
+CREATE INDEX item_specifications_item ON public.item_specifications USING btree (item_id, effective_from);
 CREATE INDEX item_units_gtin ON public.item_units USING btree (gtin);
 CREATE INDEX items_category ON public.items USING btree (category, code);
 CREATE INDEX items_name_like ON public.items USING gin (lower(name) trigram.gin_trgm_ops);
@@ -1461,6 +1581,12 @@ CREATE INDEX receipts_newest ON public.receipts USING btree (happened_at, id);
 CREATE INDEX receipts_purchase_order ON public.receipts USING btree (purchase_order_id);
 CREATE INDEX receipts_site_newest ON public.receipts USING btree (site_id, happened_at, id);
 CREATE INDEX receipts_supplier_newest ON public.receipts USING btree (supplier_id, happened_at, id);
+CREATE INDEX release_approvals_due ON public.release_approvals USING btree (due_at, id);
+CREATE INDEX release_approvals_lot ON public.release_approvals USING btree (lot_id, id);
+CREATE UNIQUE INDEX release_approvals_one_running ON public.release_approvals USING btree (lot_id, site_id, owner_id) WHERE (state = ANY (ARRAY['open'::text, 'released_urgently'::text]));
+CREATE INDEX release_approvals_site ON public.release_approvals USING btree (site_id, due_at, id);
+CREATE INDEX release_approvals_state ON public.release_approvals USING btree (state, due_at, id);
+CREATE INDEX release_limits_lot ON public.release_limits USING btree (lot_id);
 CREATE INDEX role_grants_api_key ON public.role_grants USING btree (api_key_id);
 CREATE INDEX role_grants_user ON public.role_grants USING btree (user_id);
 CREATE INDEX sessions_provider ON public.sessions USING btree (provider_issuer, provider_subject) WHERE (provider_issuer IS NOT NULL);
@@ -1691,6 +1817,7 @@ CREATE TRIGGER holds_end_once BEFORE UPDATE ON public.holds FOR EACH ROW WHEN ((
 CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('id');
 CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
 CREATE CONSTRAINT TRIGGER holds_outlast_their_disposal AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ended_at IS NOT NULL)) EXECUTE FUNCTION require_no_disposal();
+CREATE TRIGGER item_specifications_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_specifications FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER lot_duties_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lot_duties FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_import_rows_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_import_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_proposal_comments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_comments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1701,6 +1828,8 @@ CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publ
 CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
+CREATE TRIGGER release_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER release_results_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_results FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER signatures_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER signatures_are_what_was_signed BEFORE INSERT ON public.signatures FOR EACH ROW EXECUTE FUNCTION require_signing();
@@ -1725,6 +1854,7 @@ grant usage on sequence movements_position_seq to holdfast_app;
 grant usage on sequence outbox_id_seq to holdfast_app;
 grant usage on sequence proposal_numbers to holdfast_app;
 grant usage on sequence receipt_numbers to holdfast_app;
+grant usage on sequence release_numbers to holdfast_app;
 grant usage on sequence review_numbers to holdfast_app;
 grant insert, select, update on table absences to holdfast_app;
 grant select on table absences to holdfast_report;
@@ -1786,6 +1916,9 @@ grant insert, select on table item_costs to holdfast_app;
 grant select on table item_costs to holdfast_report;
 grant insert, select on table item_prices to holdfast_app;
 grant select on table item_prices to holdfast_report;
+grant select on table item_specifications to holdfast_advice;
+grant insert, select on table item_specifications to holdfast_app;
+grant select on table item_specifications to holdfast_report;
 grant select on table item_units to holdfast_advice;
 grant delete, insert, select, update on table item_units to holdfast_app;
 grant select on table item_units to holdfast_report;
@@ -1862,6 +1995,15 @@ grant select on table receipt_lines to holdfast_report;
 grant select on table receipts to holdfast_advice;
 grant insert, select on table receipts to holdfast_app;
 grant select on table receipts to holdfast_report;
+grant select on table release_approvals to holdfast_advice;
+grant insert, select, update on table release_approvals to holdfast_app;
+grant select on table release_approvals to holdfast_report;
+grant insert, select on table release_decisions to holdfast_app;
+grant select on table release_decisions to holdfast_report;
+grant insert, select, update (location_id), update (site_id) on table release_limits to holdfast_app;
+grant select on table release_limits to holdfast_report;
+grant insert, select on table release_results to holdfast_app;
+grant select on table release_results to holdfast_report;
 grant insert, select on table review_evidence to holdfast_app;
 grant select on table review_evidence to holdfast_report;
 grant insert, select, update on table role_grants to holdfast_app;

@@ -32,8 +32,8 @@ export const manualHoldRules = [
 ] as const;
 export type ManualHoldRule = (typeof manualHoldRules)[number];
 
-/** Every reason of a hold; `recall` is the one a recall gives. */
-export const holdRules = [...automaticHoldRules, ...manualHoldRules, 'recall'] as const;
+/** Every reason of a hold; `release_rejected` is the one a rejected release leaves, `recall` the one a recall gives. */
+export const holdRules = [...automaticHoldRules, ...manualHoldRules, 'release_rejected', 'recall'] as const;
 export type HoldRule = (typeof holdRules)[number];
 
 /** How a hold stopped: lifted by a decision, or ended because the stock it reached has gone. */

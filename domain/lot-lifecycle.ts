@@ -1,5 +1,6 @@
 import { type Condition, conditions, stateOf } from './conditions.ts';
-import { type LotAction, type LotEvidence, lotActions, lotTransitions } from './lot-transitions.ts';
+import { type LotAction, type LotEvidence, lotActions } from './lot-actions.ts';
+import { lotTransitions } from './lot-transitions.ts';
 import { allow, type Result, refuse } from './result.ts';
 import type { Right } from './rights.ts';
 import type { RuleCode } from './rule-codes.ts';

@@ -1,44 +1,7 @@
 import type { StockState } from './conditions.ts';
+import type { LotAction, LotEvidence } from './lot-actions.ts';
 import type { Right } from './rights.ts';
 import type { Team } from './tasks.ts';
-
-/** What can be done to the stock of a lot. */
-export const lotActions = [
-  'receive',
-  'complete_record',
-  'put_away',
-  'move',
-  'release',
-  'hold',
-  'lift',
-  'allocate',
-  'pick',
-  'ship',
-  'deliver',
-  'return',
-  'restock',
-  'dispose',
-  'return_to_supplier',
-] as const;
-export type LotAction = (typeof lotActions)[number];
-
-/** What an act has to rest on. */
-export const lotEvidence = [
-  'receipt_line',
-  'complete_record',
-  'storage_location',
-  'reason',
-  'passed_inspection',
-  'release_approval',
-  'finished_decision',
-  'order_line',
-  'reservation',
-  'departure',
-  'proof_of_delivery',
-  'return_authorisation',
-  'confirmation',
-] as const;
-export type LotEvidence = (typeof lotEvidence)[number];
 
 /** What an act leaves behind, beside its audit entry and its outbox row where a process begins. */
 type Written = 'movement' | 'lot' | 'receipt' | 'reservation' | 'hold' | 'review' | 'task' | 'shipment' | 'return';
@@ -110,6 +73,15 @@ export const lotTransitions: Record<LotAction, LotTransition> = {
     evidence: ['passed_inspection', 'release_approval'],
     writes: ['movement'],
     tells: ['warehouse', 'order_desk'],
+  },
+  // Before the results are in, which are owed still.
+  release_urgently: {
+    from: ['pending_inspection'],
+    to: 'approved',
+    right: 'release.urgent',
+    evidence: ['reason', 'release_approval'],
+    writes: ['movement', 'task'],
+    tells: ['quality', 'warehouse', 'order_desk'],
   },
   // A row, not a movement: it changes no condition, and may be one of several.
   hold: {

@@ -18,7 +18,10 @@ export const rights = [
   'stock.move',
   'stock.move-held',
   'stock.pick',
+  'release.read',
   'release.approve',
+  'release.approve-as-manager',
+  'release.urgent',
   'order.allocate',
   'shipment.record',
   'return.receive',
@@ -73,6 +76,7 @@ const reading: readonly Right[] = [
   'hold.read',
   'review.read',
   'disposal.read',
+  'release.read',
   'task.read',
 ];
 const working: readonly Right[] = [...reading, 'task.work', 'grant.delegate'];
@@ -151,6 +155,8 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'return.decide',
     'disposal.settle',
     'calendar.edit',
+    'release.approve-as-manager',
+    'release.urgent',
   ],
   recall_coordinator: [...onTheFloor, 'audit.read'],
   transport: [...working, 'shipment.record', 'outcome.confirm', 'disposal.witness'],

@@ -47,6 +47,10 @@ export const taskKinds = [
   'settle_failed_notification',
   'decide_proposal',
   'decide_escalated_proposal',
+  'record_release_results',
+  'approve_release',
+  'approve_release_as_manager',
+  'decide_escalated_release',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -70,6 +74,10 @@ export const taskRouting: Record<TaskKind, { team: Team; settledBy: 'hand' | 'pr
   settle_failed_notification: { team: 'quality_management', settledBy: 'hand' },
   decide_proposal: { team: 'master_data', settledBy: 'process' },
   decide_escalated_proposal: { team: 'quality_management', settledBy: 'process' },
+  record_release_results: { team: 'quality', settledBy: 'process' },
+  approve_release: { team: 'quality', settledBy: 'process' },
+  approve_release_as_manager: { team: 'quality_management', settledBy: 'process' },
+  decide_escalated_release: { team: 'quality_management', settledBy: 'process' },
 };
 
 export const taskStates = ['open', 'claimed', 'settled', 'cancelled'] as const;

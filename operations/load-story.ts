@@ -3,6 +3,7 @@ import { users } from '#db/schema/people.ts';
 import { commands } from '#db/schema/record.ts';
 import { allow } from '#domain/result.ts';
 import { installedRoles } from '#domain/rights.ts';
+import { adoptSpecifications } from './adopt-specifications.ts';
 import { announceGoods } from './announce-goods.ts';
 import { type Command, type OperationContext, systemCaller } from './context.ts';
 import { importMasterData } from './import-master-data.ts';
@@ -12,9 +13,13 @@ import { type Answer, runCommand } from './run-command.ts';
 import { readStory, type Story } from './story-file.ts';
 import { announcementsOf, receiptOf, receiptsOf } from './story-goods.ts';
 import { masterDataOfStory } from './story-master-data.ts';
+import { specificationsOfStory } from './story-specifications.ts';
 
 /** What all people of the story sign in with. For trying it out on one machine, and for nothing else. */
 export const storyPassword = 'holdfast-story';
+
+/** Before anything of the story happens. */
+const sinceBefore = '2020-01-01T00:00:00.000Z';
 
 /** Brings the story in as what it is: history from before this installation. */
 const historian = {
@@ -34,6 +39,8 @@ export async function loadStory(
 ): Promise<{ receipts: number; already: boolean }> {
   const story = await readStory(folder, await storyDay(context));
   await loadMasterData(context, story, password);
+  const specifications = { specifications: specificationsOfStory(sinceBefore), reason: 'Agreed with the suppliers' };
+  doneOrFault(await adoptSpecifications(context, commandOf('story:specifications', specifications)), 'specifications');
   for (const announcement of announcementsOf(story)) {
     const name = `story:${announcement.kind}:${announcement.number}`;
     doneOrFault(await announceGoods(context, commandOf(name, announcement)), announcement.number);

@@ -13,7 +13,8 @@ export async function takeNumbers(
     | 'disposal_numbers'
     | 'destruction_certificate_numbers'
     | 'proposal_numbers'
-    | 'import_numbers',
+    | 'import_numbers'
+    | 'release_numbers',
   prefix: string,
   count: number,
 ): Promise<string[]> {

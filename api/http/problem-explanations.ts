@@ -4,6 +4,7 @@ import { disposalsExplanations } from './explanations/disposals.ts';
 import { masterDataExplanations } from './explanations/master-data.ts';
 import { masterDataCareExplanations } from './explanations/master-data-care.ts';
 import { receivingExplanations } from './explanations/receiving.ts';
+import { releasesExplanations } from './explanations/releases.ts';
 import { requestExplanations } from './explanations/request.ts';
 import { reviewsExplanations } from './explanations/reviews.ts';
 import { signaturesExplanations } from './explanations/signatures.ts';
@@ -26,6 +27,7 @@ export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...signaturesExplanations,
   ...masterDataExplanations,
   ...masterDataCareExplanations,
+  ...releasesExplanations,
 };
 
 export const explain = (code: RuleCode | FaultCode): Explanation => problemExplanations[code];

@@ -2,6 +2,7 @@ import type { RuleViolation } from '#domain/result.ts';
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { masterDataStatus } from './master-data-status.ts';
 import { explain } from './problem-explanations.ts';
+import { releaseStatuses } from './statuses/releases.ts';
 
 /** Faults are nobody's rule: ours (`internal`), or a database out of reach for the moment (`unavailable`). */
 export type FaultCode = 'internal' | 'unavailable';
@@ -124,6 +125,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'disposal.not-awaiting-witness': 409,
   'disposal.already-destroyed': 409,
   'disposal.nothing-to-settle': 409,
+  ...releaseStatuses,
   'task.unknown': 404,
   'task.already-claimed': 409,
   'task.not-claimed': 409,

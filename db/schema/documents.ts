@@ -27,6 +27,7 @@ export const documentSubjectKinds = [
   'inspection',
   'quarantine_review',
   'disposal',
+  'release_approval',
 ] as const;
 
 export const documentLinks = pgTable(

@@ -16,6 +16,8 @@ export * from './quality.ts';
 export * from './quarantine-reviews.ts';
 export * from './receiving.ts';
 export * from './record.ts';
+export * from './release-approvals.ts';
 export * from './sign-in.ts';
 export * from './signatures.ts';
+export * from './specifications.ts';
 export * from './tasks.ts';

@@ -88,3 +88,4 @@ export const disposalNumbers = pgSequence('disposal_numbers');
 export const destructionCertificateNumbers = pgSequence('destruction_certificate_numbers');
 export const proposalNumbers = pgSequence('proposal_numbers');
 export const importNumbers = pgSequence('import_numbers');
+export const releaseNumbers = pgSequence('release_numbers');

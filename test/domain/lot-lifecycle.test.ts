@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { stockStates } from '#domain/conditions.ts';
+import { type LotAction, lotActions, lotEvidence } from '#domain/lot-actions.ts';
 import { allowedActions, demandsOf, nextCondition, type Standing, type StockFacts } from '#domain/lot-lifecycle.ts';
-import { type LotAction, lotActions, lotEvidence, lotTransitions } from '#domain/lot-transitions.ts';
+import { lotTransitions } from '#domain/lot-transitions.ts';
 import { codeOf } from './refusal.ts';
 
 const free: StockFacts = { held: false, reserved: false, recordComplete: true, inspectionWaived: false };
@@ -27,7 +28,7 @@ const outcomes: readonly [
     'pending inspection',
     'pending_inspection',
     free,
-    { move: 'pending_inspection', release: 'approved', hold: 'pending_inspection' },
+    { move: 'pending_inspection', release: 'approved', release_urgently: 'approved', hold: 'pending_inspection' },
   ],
   ['approved', 'approved', free, { move: 'approved', hold: 'approved', allocate: 'approved' }],
   ['allocated', 'approved', reserved, { hold: 'approved', pick: 'approved', ship: 'shipped' }],
@@ -64,6 +65,7 @@ const outcomes: readonly [
     {
       move: 'pending_inspection',
       release: 'held',
+      release_urgently: 'held',
       hold: 'pending_inspection',
       lift: 'pending_inspection',
       dispose: 'disposed',
