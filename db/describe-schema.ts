@@ -23,7 +23,7 @@ const tables: Section = {
         -- Since PostgreSQL 18 "not null" is a constraint of its own; the columns say it already.
         select case k.contype when 'p' then 2 when 'u' then 3 when 'f' then 4 else 5 end, 0,
                format('  constraint %I %s', k.conname, pg_get_constraintdef(k.oid))
-          from pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'u', 'f', 'c')
+          from pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'u', 'f', 'c', 'x')
       ) part
      where ${mine} and c.relkind in ('r', 'p') group by c.relname order by c.relname`,
 };
@@ -33,7 +33,7 @@ const indexes: Section = {
   lines: sql`
     select pg_get_indexdef(i.indexrelid) || ';' as line
       from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-     where ${mine} and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u'))
+     where ${mine} and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
      order by i.indrelid::regclass::text, c.relname`,
 };
 

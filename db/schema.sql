@@ -7,7 +7,9 @@ create sequence disposal_numbers;
 create sequence hold_numbers;
 create sequence import_numbers;
 create sequence inspection_numbers;
+create sequence legal_hold_numbers;
 create sequence lot_numbers;
+create sequence policy_change_numbers;
 create sequence proposal_numbers;
 create sequence receipt_numbers;
 create sequence release_numbers;
@@ -167,6 +169,7 @@ create table commands (
   actor_id text not null,
   result jsonb,
   recorded_at timestamp(3) with time zone not null,
+  answer_removed_at timestamp(3) with time zone,
   constraint commands_pkey PRIMARY KEY (id)
 );
 
@@ -375,6 +378,8 @@ create table documents (
   file_name text not null,
   uploaded_by text not null,
   uploaded_at timestamp(3) with time zone not null,
+  removed_at timestamp(3) with time zone,
+  removed_by_policy_ids jsonb,
   constraint documents_pkey PRIMARY KEY (id),
   constraint documents_sha256_unique UNIQUE (sha256),
   constraint documents_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -449,6 +454,8 @@ create table holds (
   ended_by text,
   ended_as text,
   imported boolean default false not null,
+  policy_ids jsonb default '[]'::jsonb not null,
+  reason_code text,
   constraint holds_pkey PRIMARY KEY (id),
   constraint holds_number_unique UNIQUE (number),
   constraint holds_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
@@ -579,6 +586,36 @@ create table legal_entities (
   phone text not null,
   constraint legal_entities_pkey PRIMARY KEY (id),
   constraint legal_entities_code_unique UNIQUE (code)
+);
+
+create table legal_holds (
+  id uuid not null,
+  number text not null,
+  lot_id uuid,
+  case_kind text,
+  case_id uuid,
+  supplier_id uuid,
+  from_day date,
+  until_day date,
+  reason text not null,
+  reason_code text,
+  placed_by text not null,
+  placed_by_name text not null,
+  placed_at timestamp(3) with time zone not null,
+  released_at timestamp(3) with time zone,
+  released_by text,
+  released_by_name text,
+  release_reason text,
+  release_change_id uuid,
+  version integer default 1 not null,
+  constraint legal_holds_pkey PRIMARY KEY (id),
+  constraint legal_holds_number_unique UNIQUE (number),
+  constraint legal_holds_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
+  constraint legal_holds_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id),
+  constraint legal_holds_case CHECK (((case_kind IS NULL) = (case_id IS NULL))),
+  constraint legal_holds_case_kind CHECK ((case_kind = ANY (ARRAY['quarantine_review'::text, 'release_approval'::text, 'disposal'::text]))),
+  constraint legal_holds_criteria CHECK (((num_nonnulls(lot_id, case_id, supplier_id, from_day, until_day) > 0) AND ((from_day IS NULL) OR (until_day IS NULL) OR (from_day <= until_day)))),
+  constraint legal_holds_release_is_whole CHECK ((((released_at IS NULL) = (released_by IS NULL)) AND ((released_at IS NULL) = (release_change_id IS NULL))))
 );
 
 create table local_overrides (
@@ -937,11 +974,55 @@ create table policies (
   reason text not null,
   proposed_by text not null,
   approved_by text,
+  by_law boolean default false not null,
+  law_reference text,
+  change_id uuid,
   constraint policies_pkey PRIMARY KEY (id),
-  constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, version),
+  constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, by_law, version),
   constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
+  constraint policies_law_is_named CHECK ((by_law = (law_reference IS NOT NULL))),
+  constraint policies_no_overlap EXCLUDE USING gist (key WITH =, scope_kind WITH =, COALESCE(scope_key, ''::text) WITH =, ((by_law)::integer) WITH =, tstzrange(effective_from, effective_until) WITH &&) WHERE ((approved_by IS NOT NULL)),
   constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
   constraint policies_scope_kind CHECK ((scope_kind = ANY (ARRAY['item'::text, 'category'::text, 'site'::text, 'entity'::text, 'jurisdiction'::text, 'global'::text])))
+);
+
+create table policy_changes (
+  id uuid not null,
+  number text not null,
+  subject_kind text not null,
+  subject text not null,
+  state text not null,
+  change jsonb not null,
+  expected_version integer not null,
+  site_id uuid,
+  entity_id uuid,
+  reason text not null,
+  proposed_by text not null,
+  proposed_by_name text not null,
+  proposed_at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  reminded_at timestamp(3) with time zone,
+  escalated_at timestamp(3) with time zone,
+  decided_by text,
+  decided_by_name text,
+  decided_at timestamp(3) with time zone,
+  decision_reason text,
+  signature_id uuid,
+  effective_from timestamp(3) with time zone,
+  workflow_id text not null,
+  policy_ids jsonb not null,
+  version integer default 1 not null,
+  constraint policy_changes_pkey PRIMARY KEY (id),
+  constraint policy_changes_number_unique UNIQUE (number),
+  constraint policy_changes_workflow_id_unique UNIQUE (workflow_id),
+  constraint policy_changes_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
+  constraint policy_changes_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
+  constraint policy_changes_decision_is_whole CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint policy_changes_in_effect CHECK (((state = 'approved'::text) = (effective_from IS NOT NULL))),
+  constraint policy_changes_second_person CHECK (((state <> 'approved'::text) OR (decided_by <> proposed_by))),
+  constraint policy_changes_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint policy_changes_subject_kind CHECK ((subject_kind = ANY (ARRAY['policy'::text, 'reason_code'::text, 'legal_hold_release'::text])))
 );
 
 create table provider_logins (
@@ -1011,6 +1092,8 @@ create table quarantine_reviews (
   version integer default 1 not null,
   decided_quantity numeric(18,4),
   decision_signature_id uuid,
+  decision_reason_code text,
+  decision_policy_ids jsonb default '[]'::jsonb not null,
   constraint quarantine_reviews_pkey PRIMARY KEY (id),
   constraint quarantine_reviews_number_unique UNIQUE (number),
   constraint quarantine_reviews_workflow_id_unique UNIQUE (workflow_id),
@@ -1020,6 +1103,19 @@ create table quarantine_reviews (
   constraint quarantine_reviews_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
   constraint quarantine_reviews_decision_is_whole CHECK ((((outcome IS NULL) = (decided_by IS NULL)) AND ((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (decision_reason IS NULL)))),
   constraint quarantine_reviews_state_known CHECK ((state = ANY (ARRAY['open'::text, 'decided'::text, 'closed'::text, 'cancelled'::text])))
+);
+
+create table reason_codes (
+  list text not null,
+  code text not null,
+  label text not null,
+  active boolean not null,
+  requires_note boolean not null,
+  version integer not null,
+  changed_at timestamp(3) with time zone not null,
+  constraint reason_codes_list_code_pk PRIMARY KEY (list, code),
+  constraint reason_codes_code CHECK ((code ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
+  constraint reason_codes_list CHECK ((list = ANY (ARRAY['hold'::text, 'review'::text, 'release'::text, 'disposal'::text, 'variance'::text, 'held_move'::text, 'exception'::text, 'legal_hold'::text])))
 );
 
 create table receipt_defects (
@@ -1404,7 +1500,7 @@ create table tasks (
   constraint tasks_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint tasks_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint tasks_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
-  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text, 'decide_proposal'::text, 'decide_escalated_proposal'::text, 'record_release_results'::text, 'approve_release'::text, 'approve_release_as_manager'::text, 'decide_escalated_release'::text]))),
+  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_policy_change'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text, 'decide_proposal'::text, 'decide_escalated_proposal'::text, 'record_release_results'::text, 'approve_release'::text, 'approve_release_as_manager'::text, 'decide_escalated_release'::text]))),
   constraint tasks_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'settled'::text, 'cancelled'::text]))),
   constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text, 'master_data'::text])))
 );
@@ -1509,6 +1605,7 @@ CREATE INDEX audit_entries_order ON public.audit_entries USING btree (transactio
 CREATE INDEX audit_entries_recorded ON public.audit_entries USING btree (recorded_at);
 CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (subject_kind, subject_id, "position");
 CREATE INDEX audit_seals_from ON public.audit_seals USING btree (from_transaction, from_position);
+CREATE INDEX commands_with_answer ON public.commands USING btree (recorded_at) WHERE (answer_removed_at IS NULL);
 CREATE INDEX delegations_from ON public.delegations USING btree (from_user_id, valid_until);
 CREATE INDEX delegations_to ON public.delegations USING btree (to_user_id, valid_until);
 CREATE INDEX disposal_differences_disposal ON public.disposal_differences USING btree (disposal_id);
@@ -1517,6 +1614,7 @@ CREATE INDEX disposals_lot ON public.disposals USING btree (lot_id);
 CREATE UNIQUE INDEX disposals_one_open ON public.disposals USING btree (hold_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text]));
 CREATE INDEX disposals_site ON public.disposals USING btree (site_id, due_at, id);
 CREATE INDEX disposals_state ON public.disposals USING btree (state, due_at, id);
+CREATE INDEX documents_kept ON public.documents USING btree (uploaded_at, id) WHERE (removed_at IS NULL);
 CREATE INDEX duplicate_suspicions_other ON public.duplicate_suspicions USING btree (other_id);
 CREATE INDEX duplicate_suspicions_worst ON public.duplicate_suspicions USING btree (kind, state, likeness, id);
 CREATE INDEX holds_active_lot ON public.holds USING btree (lot_id) WHERE (ended_at IS NULL);
@@ -1529,6 +1627,8 @@ CREATE INDEX items_category ON public.items USING btree (category, code);
 CREATE INDEX items_name_like ON public.items USING gin (lower(name) trigram.gin_trgm_ops);
 CREATE INDEX items_search ON public.items USING gin (lower(((code || ' '::text) || name)) trigram.gin_trgm_ops);
 CREATE INDEX items_worst ON public.items USING btree (completeness, id);
+CREATE INDEX legal_holds_in_force ON public.legal_holds USING btree (placed_at) WHERE (released_at IS NULL);
+CREATE INDEX legal_holds_lot ON public.legal_holds USING btree (lot_id);
 CREATE INDEX locations_worst ON public.locations USING btree (completeness, id);
 CREATE INDEX lot_duties_case ON public.lot_duties USING btree (case_id, duty) WHERE (case_id IS NOT NULL);
 CREATE INDEX lot_duties_lot ON public.lot_duties USING btree (lot_id, duty);
@@ -1566,6 +1666,9 @@ CREATE INDEX party_certificates_end ON public.party_certificates USING btree (va
 CREATE INDEX party_contacts_email ON public.party_contacts USING btree (lower(email));
 CREATE INDEX party_contacts_party ON public.party_contacts USING btree (party_id);
 CREATE INDEX policies_key ON public.policies USING btree (key);
+CREATE UNIQUE INDEX policy_changes_one_open ON public.policy_changes USING btree (subject) WHERE (state = 'proposed'::text);
+CREATE INDEX policy_changes_state ON public.policy_changes USING btree (state, proposed_at, id);
+CREATE INDEX policy_changes_subject ON public.policy_changes USING btree (subject, id);
 CREATE INDEX provider_logins_session ON public.provider_logins USING btree (session_id);
 CREATE INDEX purchase_orders_site_newest ON public.purchase_orders USING btree (site_id, id);
 CREATE INDEX purchase_orders_supplier_newest ON public.purchase_orders USING btree (supplier_id, id);
@@ -1612,6 +1715,91 @@ CREATE INDEX write_offs_entity ON public.write_offs USING btree (entity_id, date
 
 -- Views
 
+create view document_legal_holds as
+ SELECT DISTINCT document.id AS document_id,
+    legal.id AS legal_hold_id,
+    legal.number
+   FROM (legal_holds legal
+     JOIN documents document ON ((((legal.from_day IS NULL) OR (((document.uploaded_at AT TIME ZONE 'UTC'::text))::date >= legal.from_day)) AND ((legal.until_day IS NULL) OR (((document.uploaded_at AT TIME ZONE 'UTC'::text))::date <= legal.until_day)))))
+  WHERE ((legal.released_at IS NULL) AND ((legal.lot_id IS NULL) OR (EXISTS ( SELECT
+           FROM document_reach reach
+          WHERE ((reach.document_id = document.id) AND (reach.lot_id = legal.lot_id))))) AND ((legal.case_id IS NULL) OR (EXISTS ( SELECT
+           FROM document_reach reach
+          WHERE ((reach.document_id = document.id) AND (reach.subject_kind = legal.case_kind) AND (reach.subject_id = legal.case_id))))) AND ((legal.supplier_id IS NULL) OR (EXISTS ( SELECT
+           FROM (document_reach reach
+             JOIN lots lot ON ((lot.id = reach.lot_id)))
+          WHERE ((reach.document_id = document.id) AND (lot.supplier_id = legal.supplier_id))))));
+
+create view document_reach as
+ SELECT link.document_id,
+    link.subject_kind,
+    link.subject_id,
+    line.lot_id,
+    link.linked_at
+   FROM (document_links link
+     JOIN receipt_lines line ON ((line.receipt_id = link.subject_id)))
+  WHERE (link.subject_kind = 'receipt'::text)
+UNION ALL
+ SELECT document_links.document_id,
+    document_links.subject_kind,
+    document_links.subject_id,
+    document_links.subject_id AS lot_id,
+    document_links.linked_at
+   FROM document_links
+  WHERE (document_links.subject_kind = 'lot'::text)
+UNION ALL
+ SELECT link.document_id,
+    link.subject_kind,
+    link.subject_id,
+    certificate.lot_id,
+    link.linked_at
+   FROM (document_links link
+     JOIN certificates certificate ON ((certificate.id = link.subject_id)))
+  WHERE (link.subject_kind = 'certificate'::text)
+UNION ALL
+ SELECT link.document_id,
+    link.subject_kind,
+    link.subject_id,
+    inspected.lot_id,
+    link.linked_at
+   FROM (document_links link
+     JOIN inspection_lots inspected ON ((inspected.inspection_id = link.subject_id)))
+  WHERE (link.subject_kind = 'inspection'::text)
+UNION ALL
+ SELECT link.document_id,
+    link.subject_kind,
+    link.subject_id,
+    review.lot_id,
+    link.linked_at
+   FROM (document_links link
+     JOIN quarantine_reviews review ON ((review.id = link.subject_id)))
+  WHERE (link.subject_kind = 'quarantine_review'::text)
+UNION ALL
+ SELECT link.document_id,
+    link.subject_kind,
+    link.subject_id,
+    disposal.lot_id,
+    link.linked_at
+   FROM (document_links link
+     JOIN disposals disposal ON ((disposal.id = link.subject_id)))
+  WHERE (link.subject_kind = 'disposal'::text)
+UNION ALL
+ SELECT paper.document_id,
+    'disposal'::text AS subject_kind,
+    paper.disposal_id AS subject_id,
+    disposal.lot_id,
+    paper.added_at AS linked_at
+   FROM (destruction_papers paper
+     JOIN disposals disposal ON ((disposal.id = paper.disposal_id)))
+UNION ALL
+ SELECT link.document_id,
+    link.subject_kind,
+    link.subject_id,
+    NULL::uuid AS lot_id,
+    link.linked_at
+   FROM document_links link
+  WHERE (link.subject_kind <> ALL (ARRAY['receipt'::text, 'lot'::text, 'certificate'::text, 'inspection'::text, 'quarantine_review'::text, 'disposal'::text]));
+
 create view ledger_disagreements as
  SELECT COALESCE(ledger.lot_id, stock.lot_id) AS lot_id,
     COALESCE(ledger.location_id, stock.location_id) AS location_id,
@@ -1639,6 +1827,65 @@ AS $function$
 begin
   notify holdfast_outbox;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.follow_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.approved_by is null then return new; end if;
+  update policies earlier set effective_until = greatest(earlier.effective_from, new.effective_from)
+   where earlier.key = new.key and earlier.scope_kind = new.scope_kind and earlier.scope_key is not distinct from new.scope_key
+     and earlier.by_law = new.by_law and earlier.version < new.version and earlier.approved_by is not null
+     and earlier.effective_from <= new.effective_from
+     and (earlier.effective_until is null or earlier.effective_until > new.effective_from);
+  select least(new.effective_until, min(later.effective_from)) into new.effective_until
+    from policies later
+   where later.key = new.key and later.scope_kind = new.scope_kind and later.scope_key is not distinct from new.scope_key
+     and later.by_law = new.by_law and later.version < new.version and later.approved_by is not null
+     and later.effective_from > new.effective_from and later.effective_until is distinct from later.effective_from;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  shortest interval;
+  keeper text;
+begin
+  select make_interval(years => min((value #>> '{}')::int)) into shortest from policies
+   where key = 'document_retention_years' and approved_by is not null and effective_from <= new.removed_at
+     and (effective_until is null or effective_until > new.removed_at);
+  if not exists (select from document_reach reach where reach.document_id = new.id) then
+    select make_interval(days => min((value #>> '{}')::int)) into shortest from policies
+     where key = 'unlinked_document_retention_days' and approved_by is not null and effective_from <= new.removed_at
+       and (effective_until is null or effective_until > new.removed_at);
+  end if;
+  if shortest is null or new.uploaded_at + shortest > new.removed_at then
+    raise exception 'Document % is kept until its retention is over', new.id
+      using errcode = 'integrity_constraint_violation', constraint = 'documents_are_kept';
+  end if;
+  select legal.number into keeper from document_legal_holds legal where legal.document_id = new.id limit 1;
+  if found then
+    raise exception 'Document % is kept by legal hold %', new.id, keeper
+      using errcode = 'integrity_constraint_violation', constraint = 'documents_are_kept';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if coalesce(old.ended_at, old.expires_at) > now() - interval '1 day' then
+    raise exception 'Session % is not over for long enough to be forgotten', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'sessions_are_kept';
+  end if;
+  return old;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.post_movement_lines()
@@ -1690,6 +1937,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_after_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% % is over: % refused', tg_table_name, old.number, lower(tg_op)
+    using errcode = 'integrity_constraint_violation', constraint = tg_table_name || '_end_once';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_after_end()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1714,6 +1970,19 @@ AS $function$
 begin
   raise exception '% is final: what was recorded of it stays', tg_table_name
     using errcode = 'integrity_constraint_violation', constraint = tg_table_name || '_final';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_removed_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from documents where id = new.document_id and removed_at is null for share;
+  if not found then
+    raise exception 'Document % was removed', new.document_id
+      using errcode = 'integrity_constraint_violation', constraint = 'documents_are_there';
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.require_agreement()
@@ -1812,12 +2081,15 @@ CREATE TRIGGER destructions_final BEFORE UPDATE ON public.destructions FOR EACH 
 CREATE TRIGGER disposal_approvals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_approvals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER disposal_differences_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_differences FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER disposals_final BEFORE UPDATE ON public.disposals FOR EACH ROW WHEN ((old.state = ANY (ARRAY['closed'::text, 'withdrawn'::text]))) EXECUTE FUNCTION refuse_change_of_final();
+CREATE TRIGGER document_links_to_what_is_there BEFORE INSERT ON public.document_links FOR EACH ROW EXECUTE FUNCTION refuse_removed_document();
+CREATE TRIGGER documents_are_kept BEFORE UPDATE OF removed_at ON public.documents FOR EACH ROW WHEN (((old.removed_at IS NULL) AND (new.removed_at IS NOT NULL))) EXECUTE FUNCTION keep_documents();
 CREATE TRIGGER hold_extensions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hold_extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER holds_end_once BEFORE UPDATE ON public.holds FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_end();
 CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('id');
 CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
 CREATE CONSTRAINT TRIGGER holds_outlast_their_disposal AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ended_at IS NOT NULL)) EXECUTE FUNCTION require_no_disposal();
 CREATE TRIGGER item_specifications_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_specifications FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER legal_holds_end_once BEFORE UPDATE ON public.legal_holds FOR EACH ROW WHEN ((old.released_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_decision();
 CREATE TRIGGER lot_duties_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lot_duties FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_import_rows_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_import_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_proposal_comments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_comments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1827,10 +2099,13 @@ CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFEREN
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER policies_follow BEFORE INSERT ON public.policies FOR EACH ROW EXECUTE FUNCTION follow_policy();
+CREATE TRIGGER policy_changes_end_once BEFORE UPDATE ON public.policy_changes FOR EACH ROW WHEN ((old.state <> 'proposed'::text)) EXECUTE FUNCTION refuse_after_decision();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER release_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER release_results_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_results FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sessions_are_kept BEFORE DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION keep_sessions();
 CREATE TRIGGER signatures_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER signatures_are_what_was_signed BEFORE INSERT ON public.signatures FOR EACH ROW EXECUTE FUNCTION require_signing();
 CREATE TRIGGER signing_subjects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signing_subjects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1848,10 +2123,12 @@ grant usage on sequence disposal_numbers to holdfast_app;
 grant usage on sequence hold_numbers to holdfast_app;
 grant usage on sequence import_numbers to holdfast_app;
 grant usage on sequence inspection_numbers to holdfast_app;
+grant usage on sequence legal_hold_numbers to holdfast_app;
 grant usage on sequence lot_duties_position_seq to holdfast_app;
 grant usage on sequence lot_numbers to holdfast_app;
 grant usage on sequence movements_position_seq to holdfast_app;
 grant usage on sequence outbox_id_seq to holdfast_app;
+grant usage on sequence policy_change_numbers to holdfast_app;
 grant usage on sequence proposal_numbers to holdfast_app;
 grant usage on sequence receipt_numbers to holdfast_app;
 grant usage on sequence release_numbers to holdfast_app;
@@ -1873,7 +2150,7 @@ grant delete, insert, select, update on table calendar_days to holdfast_app;
 grant select on table calendar_days to holdfast_report;
 grant insert, select, update on table certificates to holdfast_app;
 grant select on table certificates to holdfast_report;
-grant insert, select, update (result) on table commands to holdfast_app;
+grant insert, select, update (answer_removed_at), update (result) on table commands to holdfast_app;
 grant delete, insert, select, update on table customer_shelf_lives to holdfast_app;
 grant select on table customer_shelf_lives to holdfast_report;
 grant insert, select, update (ended_at), update (ended_by) on table delegations to holdfast_app;
@@ -1893,9 +2170,13 @@ grant select on table disposal_differences to holdfast_report;
 grant select on table disposals to holdfast_advice;
 grant insert, select, update (certificate_number), update (closed_at), update (due_at), update (escalated_at), update (reminded_at), update (state), update (version) on table disposals to holdfast_app;
 grant select on table disposals to holdfast_report;
+grant select on table document_legal_holds to holdfast_app;
+grant select on table document_legal_holds to holdfast_report;
 grant insert, select on table document_links to holdfast_app;
 grant select on table document_links to holdfast_report;
-grant insert, select on table documents to holdfast_app;
+grant select on table document_reach to holdfast_app;
+grant select on table document_reach to holdfast_report;
+grant insert, select, update (removed_at), update (removed_by_policy_ids) on table documents to holdfast_app;
 grant select on table documents to holdfast_report;
 grant insert, select, update on table duplicate_suspicions to holdfast_app;
 grant select on table duplicate_suspicions to holdfast_report;
@@ -1930,6 +2211,8 @@ grant select on table ledger_disagreements to holdfast_report;
 grant select on table legal_entities to holdfast_advice;
 grant insert, select, update on table legal_entities to holdfast_app;
 grant select on table legal_entities to holdfast_report;
+grant insert, select, update (release_change_id), update (release_reason), update (released_at), update (released_by), update (released_by_name), update (version) on table legal_holds to holdfast_app;
+grant select on table legal_holds to holdfast_report;
 grant select on table local_overrides to holdfast_advice;
 grant delete, insert, select, update on table local_overrides to holdfast_app;
 grant select on table local_overrides to holdfast_report;
@@ -1974,8 +2257,10 @@ grant select on table party_certificates to holdfast_report;
 grant delete, insert, select, update on table party_contacts to holdfast_app;
 grant select on table party_contacts to holdfast_report;
 grant select on table policies to holdfast_advice;
-grant insert, select, update on table policies to holdfast_app;
+grant insert, select, update (effective_until) on table policies to holdfast_app;
 grant select on table policies to holdfast_report;
+grant insert, select, update (decided_at), update (decided_by), update (decided_by_name), update (decision_reason), update (due_at), update (effective_from), update (escalated_at), update (reminded_at), update (signature_id), update (state), update (version) on table policy_changes to holdfast_app;
+grant select on table policy_changes to holdfast_report;
 grant insert, select, update on table provider_logins to holdfast_app;
 grant select on table purchase_order_lines to holdfast_advice;
 grant insert, select on table purchase_order_lines to holdfast_app;
@@ -1986,6 +2271,8 @@ grant select on table purchase_orders to holdfast_report;
 grant select on table quarantine_reviews to holdfast_advice;
 grant insert, select, update on table quarantine_reviews to holdfast_app;
 grant select on table quarantine_reviews to holdfast_report;
+grant insert, select, update (active), update (changed_at), update (label), update (requires_note), update (version) on table reason_codes to holdfast_app;
+grant select on table reason_codes to holdfast_report;
 grant select on table receipt_defects to holdfast_advice;
 grant insert, select on table receipt_defects to holdfast_app;
 grant select on table receipt_defects to holdfast_report;
@@ -2012,7 +2299,7 @@ grant delete, insert, select on table role_rights to holdfast_app;
 grant select on table role_rights to holdfast_report;
 grant insert, select, update (version) on table roles to holdfast_app;
 grant select on table roles to holdfast_report;
-grant insert, select, update on table sessions to holdfast_app;
+grant delete, insert, select, update on table sessions to holdfast_app;
 grant delete, insert, select, update on table sign_in_failures to holdfast_app;
 grant insert, select on table signatures to holdfast_app;
 grant select on table signatures to holdfast_report;

@@ -6,6 +6,11 @@ export const rights = [
   'master-data.approve',
   'master-data.block',
   'policy.read',
+  'policy.propose',
+  'policy.approve',
+  'legal-hold.read',
+  'legal-hold.place',
+  'legal-hold.release',
   'lot.read',
   'receipt.create',
   'receipt.read',
@@ -67,50 +72,6 @@ const notDelegable: readonly Right[] = [
 ];
 export const isDelegable = (right: Right): boolean => !notDelegable.includes(right);
 
-const reading: readonly Right[] = [
-  'master-data.read',
-  'policy.read',
-  'lot.read',
-  'receipt.read',
-  'document.read',
-  'hold.read',
-  'review.read',
-  'disposal.read',
-  'release.read',
-  'task.read',
-];
-const working: readonly Right[] = [...reading, 'task.work', 'grant.delegate'];
-const onTheFloor: readonly Right[] = [...working, 'document.attach', 'stock.move', 'hold.place', 'disposal.witness'];
-const receiving: readonly Right[] = [
-  ...onTheFloor,
-  'receipt.create',
-  'certificate.record',
-  'temperature.record',
-  'return.receive',
-];
-const inspecting: readonly Right[] = [
-  ...onTheFloor,
-  'certificate.record',
-  'inspection.record',
-  'temperature.record',
-  'stock.move-held',
-  'review.attach-evidence',
-  'audit.read',
-  'master-data.propose',
-  'master-data.block',
-];
-/** Whoever approves may inspect as well; on one lot the two do not meet in one person (`domain/segregation.ts`). */
-const approving: readonly Right[] = [
-  ...inspecting,
-  'review.decide',
-  'review.extend',
-  'outcome.confirm',
-  'disposal.approve',
-  'disposal.destroy',
-  'write-off.read',
-  'release.approve',
-];
-
 export const roles = [
   'receiver',
   'pack_room',
@@ -131,70 +92,3 @@ export const roles = [
   'system',
 ] as const;
 export type Role = (typeof roles)[number];
-
-/** The rights a role starts with. They are written to the database once and from then on belong to it. */
-export const installedRoles: Record<Role, readonly Right[]> = {
-  receiver: receiving,
-  pack_room: [...onTheFloor, 'stock.pick'],
-  warehouse_lead: [
-    ...receiving,
-    'stock.move-held',
-    'stock.pick',
-    'shipment.record',
-    'outcome.confirm',
-    'disposal.destroy',
-  ],
-  order_desk: [...working, 'goods.announce', 'order.allocate', 'master-data.propose'],
-  quality_inspector: inspecting,
-  quality_approver: approving,
-  quality_manager: [
-    ...approving,
-    'master-data.approve',
-    'review.cancel',
-    'task.reassign',
-    'return.decide',
-    'disposal.settle',
-    'calendar.edit',
-    'release.approve-as-manager',
-    'release.urgent',
-  ],
-  recall_coordinator: [...onTheFloor, 'audit.read'],
-  transport: [...working, 'shipment.record', 'outcome.confirm', 'disposal.witness'],
-  finance: [...working, 'write-off.read', 'audit.read'],
-  customer_service: [...working, 'document.attach'],
-  executive_viewer: [...reading, 'grant.delegate'],
-  master_data_steward: [
-    ...working,
-    'master-data.edit',
-    'master-data.propose',
-    'master-data.approve',
-    'master-data.block',
-    'document.attach',
-    'certificate.record',
-  ],
-  integrator: [
-    ...reading,
-    'goods.announce',
-    'receipt.create',
-    'document.attach',
-    'certificate.record',
-    'inspection.record',
-    'temperature.record',
-    'stock.move',
-  ],
-  auditor: [...reading, 'write-off.read', 'audit.read'],
-  administrator: [
-    ...reading,
-    'master-data.edit',
-    'master-data.propose',
-    'user.administer',
-    'role.administer',
-    'api-key.administer',
-    'audit.read',
-    'task.reassign',
-    'calendar.edit',
-    'notification.administer',
-    'history.import',
-  ],
-  system: rights,
-};

@@ -1,4 +1,5 @@
 import { masterDataRuleCodes } from './master-data-codes.ts';
+import { policyRuleCodes } from './policy-rule-codes.ts';
 
 /**
  * Every code a refusal can carry: permanent, the same in the domain, in a workflow's failure and in an HTTP problem.
@@ -179,6 +180,7 @@ export const ruleCodes = [
   'session.unknown',
   // changes of master data
   ...masterDataRuleCodes,
+  ...policyRuleCodes,
 ] as const;
 
 export type RuleCode = (typeof ruleCodes)[number];

@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { locations, policies, roleRights, roles } from '#db/schema/index.ts';
+import { locations, policies, reasonCodes, roleRights, roles } from '#db/schema/index.ts';
+import { installedRoles } from '#domain/installed-roles.ts';
 import { virtualPlaceKinds } from '#domain/movements.ts';
 import { policyCatalogue, policyKeys } from '#domain/policies.ts';
-import { installedRoles, rights, roles as roleNames } from '#domain/rights.ts';
+import { installedFloors } from '#domain/policy-floors.ts';
+import { installedReasonCodes } from '#domain/reason-codes.ts';
+import { rights, roles as roleNames } from '#domain/rights.ts';
 import { type OperationContext, systemCaller } from './context.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -12,7 +15,7 @@ const sinceEver = new Date('1970-01-01T00:00:00Z');
 
 /**
  * Writes what every installation has before anybody uses it: the virtual places of the ledger, the roles with the rights
- * they start with, and the installed value of every policy. Safe at each start and by several processes at once; adds what
+ * they start with, the installed value of every policy, the floors law sets and the lists of reasons. Safe at each start and by several processes at once; adds what
  * is missing and never takes back what people have changed.
  */
 export async function installBaseline(context: OperationContext): Promise<{ added: boolean }> {
@@ -23,6 +26,7 @@ export async function installBaseline(context: OperationContext): Promise<{ adde
       roles: newRoles,
       rights: await addRights(tx, newRoles),
       policies: await addPolicies(tx, context),
+      reasonCodes: await addReasonCodes(tx, context),
     };
     const added = Object.values(after).some((names) => names.length > 0);
     if (added) {
@@ -74,25 +78,35 @@ async function addRights(tx: Tx, newRoles: readonly string[]): Promise<string[]>
 }
 
 async function addPolicies(tx: Tx, { newId }: OperationContext): Promise<string[]> {
+  const common = {
+    version: 1,
+    effectiveFrom: sinceEver,
+    reason: 'Installed with Holdfast',
+    proposedBy: systemCaller.id,
+    approvedBy: systemCaller.id,
+  };
+  const values = policyKeys.map((key) => ({
+    key,
+    scopeKind: 'global' as const,
+    scopeKey: null,
+    value: asStored(policyCatalogue[key].installed),
+  }));
+  const floors = installedFloors.map((floor) => ({ ...floor, byLaw: true }));
   const rows = await tx
     .insert(policies)
-    .values(
-      policyKeys.map((key) => ({
-        id: newId(),
-        key,
-        scopeKind: 'global' as const,
-        scopeKey: null,
-        value: asStored(policyCatalogue[key].installed),
-        version: 1,
-        effectiveFrom: sinceEver,
-        reason: 'Installed with Holdfast',
-        proposedBy: systemCaller.id,
-        approvedBy: systemCaller.id,
-      })),
-    )
+    .values([...values, ...floors].map((row) => ({ ...row, ...common, id: newId() })))
     .onConflictDoNothing()
     .returning({ key: policies.key });
   return rows.map((row) => row.key);
+}
+
+async function addReasonCodes(tx: Tx, { clock }: OperationContext): Promise<string[]> {
+  const rows = await tx
+    .insert(reasonCodes)
+    .values(installedReasonCodes.map((code) => ({ ...code, version: 1, changedAt: clock.now() })))
+    .onConflictDoNothing()
+    .returning({ list: reasonCodes.list, code: reasonCodes.code });
+  return rows.map(({ list, code }) => `${list} ${code}`);
 }
 
 // The column's type is a list that may be changed, the catalogue's one that may not.

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { users } from '#db/schema/people.ts';
 import { commands } from '#db/schema/record.ts';
+import { installedRoles } from '#domain/installed-roles.ts';
 import { allow } from '#domain/result.ts';
-import { installedRoles } from '#domain/rights.ts';
 import { adoptSpecifications } from './adopt-specifications.ts';
 import { announceGoods } from './announce-goods.ts';
 import { type Command, type OperationContext, systemCaller } from './context.ts';

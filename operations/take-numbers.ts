@@ -10,6 +10,8 @@ export async function takeNumbers(
     | 'receipt_numbers'
     | 'lot_numbers'
     | 'inspection_numbers'
+    | 'policy_change_numbers'
+    | 'legal_hold_numbers'
     | 'disposal_numbers'
     | 'destruction_certificate_numbers'
     | 'proposal_numbers'

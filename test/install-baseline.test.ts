@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installedRoles } from '#domain/installed-roles.ts';
 import { policyKeys } from '#domain/policies.ts';
-import { installedRoles, rights } from '#domain/rights.ts';
+import { installedFloors } from '#domain/policy-floors.ts';
+import { installedReasonCodes } from '#domain/reason-codes.ts';
+import { rights } from '#domain/rights.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { installBaseline } from '#operations/install-baseline.ts';
 import { givenContext } from '#test/given/context.ts';
@@ -30,6 +33,9 @@ test('of several processes that start at once, one installs', async () => {
 test('every policy is in force for everybody, every virtual place is there, every role has its rights', async () => {
   const policies = await database.sql`select key from policies where scope_kind = 'global' and version = 1`;
   expect(policies.map((row) => row.key).sort()).toEqual([...policyKeys].sort());
+  const floors = await database.sql`select key from policies where by_law and law_reference <> ''`;
+  expect(floors.map((row) => row.key)).toEqual(installedFloors.map(({ key }) => key));
+  expect(await database.sql`select from reason_codes where active`).toHaveLength(installedReasonCodes.length);
   expect(await database.sql`select from locations where site_id is null`).toHaveLength(7);
   for (const [role, installed] of Object.entries(installedRoles)) {
     expect(await rightsOf(role)).toEqual([...installed].sort());

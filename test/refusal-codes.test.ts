@@ -32,5 +32,5 @@ test('a remedy is a sentence, and a title is not', () => {
 test('no code is there that no rule has, and statuses are those of refusals', () => {
   expect(Object.keys(problemExplanations).sort()).toEqual([...codes].sort());
   for (const code of ruleCodes)
-    expect([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 503]).toContain(problemStatus[code]);
+    expect([400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429, 503]).toContain(problemStatus[code]);
 });

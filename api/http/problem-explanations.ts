@@ -3,6 +3,7 @@ import { accessExplanations } from './explanations/access.ts';
 import { disposalsExplanations } from './explanations/disposals.ts';
 import { masterDataExplanations } from './explanations/master-data.ts';
 import { masterDataCareExplanations } from './explanations/master-data-care.ts';
+import { policiesExplanations } from './explanations/policies.ts';
 import { receivingExplanations } from './explanations/receiving.ts';
 import { releasesExplanations } from './explanations/releases.ts';
 import { requestExplanations } from './explanations/request.ts';
@@ -23,6 +24,7 @@ export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...receivingExplanations,
   ...stockExplanations,
   ...reviewsExplanations,
+  ...policiesExplanations,
   ...disposalsExplanations,
   ...signaturesExplanations,
   ...masterDataExplanations,

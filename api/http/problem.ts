@@ -2,6 +2,7 @@ import type { RuleViolation } from '#domain/result.ts';
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { masterDataStatus } from './master-data-status.ts';
 import { explain } from './problem-explanations.ts';
+import { policiesStatuses } from './statuses/policies.ts';
 import { releaseStatuses } from './statuses/releases.ts';
 
 /** Faults are nobody's rule: ours (`internal`), or a database out of reach for the moment (`unavailable`). */
@@ -12,6 +13,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   internal: 500,
   unavailable: 503,
   ...masterDataStatus,
+  ...policiesStatuses,
   'access.not-signed-in': 401,
   'access.right-missing': 403,
   'access.credentials-wrong': 401,

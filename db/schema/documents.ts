@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, date, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { check, date, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { certificateKinds, certificateStates } from '#domain/certificates.ts';
 import { id, instant, oneOf } from './columns.ts';
 import { lots } from './lots.ts';
@@ -16,8 +16,15 @@ export const documents = pgTable(
     fileName: text('file_name').notNull(),
     uploadedBy: text('uploaded_by').notNull(),
     uploadedAt: instant('uploaded_at').notNull(),
+    /** Its file was removed when retention was over; the row stays as the proof that it was there. */
+    removedAt: instant('removed_at'),
+    removedByPolicyIds: jsonb('removed_by_policy_ids').$type<string[]>(),
   },
-  () => [check('documents_sha256', sql`"sha256" ~ '^[0-9a-f]{64}$'`), check('documents_size', sql`"size_bytes" > 0`)],
+  (table) => [
+    index('documents_kept').on(table.uploadedAt, table.id).where(sql`"removed_at" is null`),
+    check('documents_sha256', sql`"sha256" ~ '^[0-9a-f]{64}$'`),
+    check('documents_size', sql`"size_bytes" > 0`),
+  ],
 );
 
 export const documentSubjectKinds = [

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, customType, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, check, customType, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { policyKeys, policyScopeKinds } from '#domain/policies.ts';
 import { id, instant, oneOf } from './columns.ts';
 
@@ -25,12 +25,20 @@ export const policies = pgTable(
     reason: text('reason').notNull(),
     proposedBy: text('proposed_by').notNull(),
     approvedBy: text('approved_by'),
+    /** A floor that law sets: nothing below may loosen it, and no later row of our own replaces it. */
+    byLaw: boolean('by_law').notNull().default(false),
+    lawReference: text('law_reference'),
+    /** The proposal it comes from; null for what was installed or imported. */
+    changeId: uuid('change_id'),
   },
   (table) => [
-    unique('policies_version').on(table.key, table.scopeKind, table.scopeKey, table.version).nullsNotDistinct(),
+    unique('policies_version')
+      .on(table.key, table.scopeKind, table.scopeKey, table.byLaw, table.version)
+      .nullsNotDistinct(),
     index('policies_key').on(table.key),
     oneOf('policies_key_known', 'key', policyKeys),
     oneOf('policies_scope_kind', 'scope_kind', policyScopeKinds),
+    check('policies_law_is_named', sql`"by_law" = ("law_reference" is not null)`),
     check('policies_scope_key', sql`("scope_kind" = 'global') = ("scope_key" is null)`),
   ],
 );

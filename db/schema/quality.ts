@@ -82,6 +82,9 @@ export const holds = pgTable(
     endedBy: text('ended_by'),
     endedAs: text('ended_as', { enum: holdEndings }),
     imported: boolean('imported').notNull().default(false),
+    /** The policy rows that the rule followed which placed it. */
+    policyIds: jsonb('policy_ids').$type<string[]>().notNull().default([]),
+    reasonCode: text('reason_code'),
   },
   (table) => [
     index('holds_active_lot').on(table.lotId).where(sql`"ended_at" is null`),

@@ -50,6 +50,9 @@ export const quarantineReviews = pgTable(
     decisionReason: text('decision_reason'),
     /** Under the decision in force; null for what was decided before there were signatures, or came with imported history. */
     decisionSignatureId: uuid('decision_signature_id').references(() => signatures.id),
+    decisionReasonCode: text('decision_reason_code'),
+    /** The policy rows that the decision followed. */
+    decisionPolicyIds: jsonb('decision_policy_ids').$type<string[]>().notNull().default([]),
     /** How much was in the hold's reach when it was decided, in base units: what came later was not decided about. */
     decidedQuantity: quantity('decided_quantity'),
     /** How often it was decided: more than once where a decision that could not be carried out was taken back. */

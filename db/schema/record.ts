@@ -46,14 +46,20 @@ export const auditEntries = pgTable(
 );
 
 /** One row per command carried out: a repeat with the same input gets the first answer, another input is refused. */
-export const commands = pgTable('commands', {
-  id: text('id').primaryKey(),
-  operation: text('operation').notNull(),
-  inputHash: text('input_hash').notNull(),
-  actorId: text('actor_id').notNull(),
-  result: jsonb('result'),
-  recordedAt: instant('recorded_at').notNull(),
-});
+export const commands = pgTable(
+  'commands',
+  {
+    id: text('id').primaryKey(),
+    operation: text('operation').notNull(),
+    inputHash: text('input_hash').notNull(),
+    actorId: text('actor_id').notNull(),
+    result: jsonb('result'),
+    recordedAt: instant('recorded_at').notNull(),
+    /** Its answer is no longer kept; that it was carried out stays known, so that it never is again. */
+    answerRemovedAt: instant('answer_removed_at'),
+  },
+  (table) => [index('commands_with_answer').on(table.recordedAt).where(sql`"answer_removed_at" is null`)],
+);
 
 /** Workflows that a committed fact calls for. Law 1: written with the fact, started at least once, under one id. */
 export const outbox = pgTable(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { installedRoles } from '#domain/rights.ts';
+import { installedRoles } from '#domain/installed-roles.ts';
 import {
   mayClaim,
   mayReassign,
