@@ -39,7 +39,7 @@ export async function startApi(
   const telemetry = startTelemetry('api', config.tracesUrl);
   const { log, requests: requestLog } = createLog(config.logLevel, logTo ?? standardOutput());
   const { url, apiPool: poolSize } = config.database;
-  const db = connect(url, { role: 'holdfast_app', poolSize, applicationName: 'holdfast-api' });
+  const db = connect(url, { role: 'holdfast_app', poolSize, applicationName: 'holdfast-api', sight: 'caller' });
   const operations: OperationContext = { db, clock: clock ?? { now: () => new Date() }, newId };
   const temporal = createTemporalGateway({
     ...config.temporal,

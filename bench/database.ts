@@ -79,7 +79,7 @@ export async function makeDatabase(superUrl: string): Promise<BenchDatabase> {
 }
 
 const contextOf = (url: string, poolSize: number): OperationContext & { db: Db } => ({
-  db: connect(url, { role: 'holdfast_app', poolSize, applicationName: 'holdfast-bench' }),
+  db: connect(url, { role: 'holdfast_app', poolSize, applicationName: 'holdfast-bench', sight: 'all' }),
   clock: { now: () => new Date() },
   newId,
 });

@@ -72,6 +72,21 @@ const triggers: Section = {
      where ${mine} and not t.tgisinternal order by c.relname, t.tgname`,
 };
 
+/** Tables whose rows are fenced, and by what. */
+const policies: Section = {
+  heading: 'Row policies',
+  lines: sql`
+    select format('alter table %I enable row level security;', c.relname) as line
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${mine} and c.relrowsecurity
+    union all
+    select format('create policy %I on %I for %s to %s using (%s) with check (%s);', p.polname, c.relname,
+                  case p.polcmd when '*' then 'all' else p.polcmd::text end,
+                  (select string_agg(oid::regrole::text, ', ' order by oid::regrole::text) from unnest(p.polroles) oid),
+                  pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+      from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${mine}
+     order by 1`,
+};
+
 /** What each role may do; the owner, who may do everything, is left out, and so is whoever granted. */
 const grants: Section = {
   heading: 'Grants',
@@ -99,7 +114,16 @@ const grants: Section = {
  */
 export async function describeSchema(db: DbOrTx): Promise<string> {
   const parts: string[] = [];
-  for (const { heading, between, lines } of [sequences, tables, indexes, views, functions, triggers, grants]) {
+  for (const { heading, between, lines } of [
+    sequences,
+    tables,
+    indexes,
+    views,
+    functions,
+    triggers,
+    policies,
+    grants,
+  ]) {
     const rows = await db.execute<{ line: string }>(lines);
     parts.push(`-- ${heading}\n\n${rows.map(({ line }) => line).join(between ?? '\n')}\n`);
   }

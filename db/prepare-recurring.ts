@@ -44,5 +44,7 @@ export function prepareRecurring(client: postgres.Sql): postgres.Sql {
     };
 
   client.begin = withAsking(client.begin.bind(client) as (...args: unknown[]) => unknown) as typeof client.begin;
+  const { reserve } = client;
+  client.reserve = async () => asking(await reserve());
   return asking(client);
 }

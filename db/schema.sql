@@ -1848,6 +1848,26 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.in_sight(site uuid, entity uuid, lot uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 2000
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select from jsonb_to_recordset(nullif(current_setting('holdfast.grants', true), '')::jsonb)
+                as granted (site uuid, entity uuid, category text)
+     where (granted.category is null or granted.category =
+             (select item.category from lots known join items item on item.id = known.item_id where known.id = in_sight.lot))
+       and (granted.site is null or in_sight.site is null or granted.site = in_sight.site)
+       and (granted.entity is null or in_sight.entity is null or granted.entity = in_sight.entity)
+       and ((granted.site is null or in_sight.site is not null) and (granted.entity is null or in_sight.entity is not null)
+            or exists (
+              select from movement_lines line join locations place on place.id = line.location_id
+               where line.lot_id = in_sight.lot and place.site_id = coalesce(granted.site, in_sight.site, place.site_id)
+                 and line.owner_id = coalesce(granted.entity, in_sight.entity, line.owner_id))))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.keep_documents()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1876,6 +1896,24 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE PROCEDURE public.keep_in_sight(IN fenced regclass, IN site text, IN entity text, IN lot text)
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $procedure$
+declare
+  whole_site text := case when site is not null then format(
+    'or %s = any (coalesce((select nullif(current_setting(''holdfast.sites'', true), '''')::uuid[]), ''{}''))', site) else '' end;
+  whole_entity text := case when entity is not null then format(
+    'or %s = any (coalesce((select nullif(current_setting(''holdfast.entities'', true), '''')::uuid[]), ''{}''))', entity) else '' end;
+begin
+  execute format('alter table %s enable row level security', fenced);
+  execute format(
+    'create policy in_sight on %s to holdfast_app using ((select current_setting(''holdfast.sight'', true)) = ''all'' %s %s '
+    'or ((select current_setting(''holdfast.sight'', true)) = ''some'' and in_sight(%s, %s, %s))) with check (true)',
+    fenced, whole_site, whole_entity, coalesce(site, 'null'), coalesce(entity, 'null'), coalesce(lot, 'null'));
+  execute format('create policy whole on %s to holdfast_report, holdfast_advice using (true)', fenced);
+end $procedure$;
+
 CREATE OR REPLACE FUNCTION public.keep_sessions()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1887,6 +1925,17 @@ begin
   end if;
   return old;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.owner_in_sight(entity uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select current_setting('holdfast.sight', true) = 'all'
+      or case current_setting('holdfast.owners', true)
+           when 'all' then true else entity = any (nullif(current_setting('holdfast.owners', true), '')::uuid[]) end
+$function$;
 
 CREATE OR REPLACE FUNCTION public.post_movement_lines()
  RETURNS trigger
@@ -1988,6 +2037,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION public.require_agreement()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
   parted text;
@@ -2006,6 +2057,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION public.require_exact_booking()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
   recorded numeric;
@@ -2025,6 +2078,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION public.require_no_disposal()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
   open_one text;
@@ -2041,6 +2096,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION public.require_review()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
   if new.process = 'quarantine_review' and new.ended_at is null
@@ -2069,6 +2126,15 @@ begin
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.total_on_hand(lot uuid)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(sum(quantity), 0) from stock where lot_id = lot
+$function$;
 
 -- Triggers
 
@@ -2111,6 +2177,92 @@ CREATE TRIGGER signatures_are_what_was_signed BEFORE INSERT ON public.signatures
 CREATE TRIGGER signing_subjects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signing_subjects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER signings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER write_offs_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_offs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Row policies
+
+alter table advance_notices enable row level security;
+alter table audit_entries enable row level security;
+alter table destruction_lines enable row level security;
+alter table disposal_differences enable row level security;
+alter table disposals enable row level security;
+alter table holds enable row level security;
+alter table inspections enable row level security;
+alter table item_costs enable row level security;
+alter table item_prices enable row level security;
+alter table movement_lines enable row level security;
+alter table purchase_orders enable row level security;
+alter table quarantine_reviews enable row level security;
+alter table receipts enable row level security;
+alter table release_approvals enable row level security;
+alter table release_limits enable row level security;
+alter table signatures enable row level security;
+alter table stock enable row level security;
+alter table tasks enable row level security;
+alter table temperature_readings enable row level security;
+alter table write_offs enable row level security;
+create policy in_sight on advance_notices for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on audit_entries for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
+create policy in_sight on destruction_lines for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = destruction_lines.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = destruction_lines.location_id)), owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on disposal_differences for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = disposal_differences.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = disposal_differences.location_id)), owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on disposals for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, NULL::uuid, lot_id)))) with check (true);
+create policy in_sight on holds for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, NULL::uuid, lot_id)))) with check (true);
+create policy in_sight on inspections for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, NULL::uuid, ( SELECT named.lot_id
+   FROM inspection_lots named
+  WHERE (named.inspection_id = inspections.id)
+ LIMIT 1))))) with check (true);
+create policy in_sight on item_costs for all to holdfast_app using (owner_in_sight(entity_id)) with check (true);
+create policy in_sight on item_prices for all to holdfast_app using (owner_in_sight(entity_id)) with check (true);
+create policy in_sight on movement_lines for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = movement_lines.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = movement_lines.location_id)), owner_id, lot_id)))) with check (true);
+create policy in_sight on purchase_orders for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on quarantine_reviews for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, NULL::uuid, lot_id)))) with check (true);
+create policy in_sight on receipts for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on release_approvals for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, lot_id)))) with check (true);
+create policy in_sight on release_limits for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, lot_id)))) with check (true);
+create policy in_sight on signatures for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
+create policy in_sight on stock for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = stock.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = stock.location_id)), owner_id, lot_id)))) with check (true);
+create policy in_sight on tasks for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
+create policy in_sight on temperature_readings for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = temperature_readings.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(( SELECT place.site_id
+   FROM locations place
+  WHERE (place.id = temperature_readings.location_id)), NULL::uuid, NULL::uuid)))) with check (true);
+create policy in_sight on write_offs for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
+create policy whole on advance_notices for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on audit_entries for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on destruction_lines for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on disposal_differences for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on disposals for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on holds for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on inspections for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on item_costs for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on item_prices for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on movement_lines for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on purchase_orders for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on quarantine_reviews for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on receipts for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on release_approvals for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on release_limits for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on signatures for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on stock for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on tasks for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on temperature_readings for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on write_offs for all to holdfast_advice, holdfast_report using (true) with check ();
 
 -- Grants
 

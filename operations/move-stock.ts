@@ -1,4 +1,5 @@
 import { findSite } from '#db/queries/by-code.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { authorize } from '#domain/caller.ts';
 import type { Condition } from '#domain/conditions.ts';
 import { parseHappenedAt } from '#domain/happened-at.ts';
@@ -62,21 +63,24 @@ export function moveStock(context: OperationContext, command: Command<MoveStock>
       .find((answer) => !answer.ok);
     if (forOwners) return forOwners;
 
-    await lockLots(
-      tx,
-      resolved.value.map((line) => line.lotId),
-    );
+    // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
+    return beyondSight(tx, async () => {
+      await lockLots(
+        tx,
+        resolved.value.map((line) => line.lotId),
+      );
 
-    const now = context.clock.now();
-    const book = await readPolicyBook(tx, now, ['inspection_waived', 'late_report_window_days']);
-    const windowDays = book.read('late_report_window_days', { siteId: site.id }).value;
-    const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
-    if (!happenedAt.ok) return happenedAt;
-    const move = { act: input.kind, reason: input.reason, happenedAt: happenedAt.value };
-    const plan = await planStockMove(tx, caller, site, move, resolved.value, book);
-    if (!plan.ok) return plan;
-    const movementId = await postStockMove(tx, context, command, { site, ...move }, plan.value);
-    return allow(answerOf(movementId, input, happenedAt.value, plan.value));
+      const now = context.clock.now();
+      const book = await readPolicyBook(tx, now, ['inspection_waived', 'late_report_window_days']);
+      const windowDays = book.read('late_report_window_days', { siteId: site.id }).value;
+      const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
+      if (!happenedAt.ok) return happenedAt;
+      const move = { act: input.kind, reason: input.reason, happenedAt: happenedAt.value };
+      const plan = await planStockMove(tx, caller, site, move, resolved.value, book);
+      if (!plan.ok) return plan;
+      const movementId = await postStockMove(tx, context, command, { site, ...move }, plan.value);
+      return allow(answerOf(movementId, input, happenedAt.value, plan.value));
+    });
   });
 }
 

@@ -7,6 +7,7 @@ import {
   findLots,
   findSite,
 } from '#db/queries/by-code.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import type { Condition } from '#domain/conditions.ts';
@@ -67,40 +68,45 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
     const entitled = mayPlace(caller, reach, input);
     if (!entitled.ok) return entitled;
 
-    await lockLots(tx, [lot.id]);
+    // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
+    return beyondSight(tx, async () => {
+      await lockLots(tx, [lot.id]);
 
-    const now = context.clock.now();
-    const book = await readPolicyBook(tx, now, ['inspection_waived', 'late_report_window_days']);
-    const windowDays = book.read('late_report_window_days', { siteId: reach.siteId }).value;
-    const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
-    if (!happenedAt.ok) return happenedAt;
+      const now = context.clock.now();
+      const book = await readPolicyBook(tx, now, ['inspection_waived', 'late_report_window_days']);
+      const windowDays = book.read('late_report_window_days', { siteId: reach.siteId }).value;
+      const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
+      if (!happenedAt.ok) return happenedAt;
 
-    // A part is set apart at a location, and a location has its site: `findReach` saw to it.
-    const setting = site && { lot, site, happenedAt: happenedAt.value, reason: input.reason, book };
-    const segregated =
-      input.segregate && setting ? await segregate(tx, context, command, input.segregate, setting) : allow(null);
-    if (!segregated.ok) return segregated;
-    const held = (await readStockOfLots(tx, [lot.id])).filter((stock) => reaches(reach, stock));
-    if (held.length === 0 && location)
-      return refuse(
-        'stock.none-in-reach',
-        `There is no ${lot.code} at ${location.code}; hold it at the site`,
-        '/location',
+      // A part is set apart at a location, and a location has its site: `findReach` saw to it.
+      const setting = site && { lot, site, happenedAt: happenedAt.value, reason: input.reason, book };
+      const segregated =
+        input.segregate && setting ? await segregate(tx, context, command, input.segregate, setting) : allow(null);
+      if (!segregated.ok) return segregated;
+      const held = (await readStockOfLots(tx, [lot.id])).filter((stock) => reaches(reach, stock));
+      if (held.length === 0 && location)
+        return refuse(
+          'stock.none-in-reach',
+          `There is no ${lot.code} at ${location.code}; hold it at the site`,
+          '/location',
+        );
+
+      const [hold] = await writeHolds(tx, context, command, [
+        {
+          ...reach,
+          process: 'quarantine_review',
+          rule: input.rule,
+          automatic: false,
+          reason: input.reason.trim(),
+          happenedAt: happenedAt.value,
+        },
+      ]);
+      if (!hold) throw new Error('A hold was asked for and none was written');
+      const happened = happenedAt.value.toISOString();
+      return allow(
+        answerOf(found.value, command, hold, { happenedAt: happened, held, segregatedBy: segregated.value }),
       );
-
-    const [hold] = await writeHolds(tx, context, command, [
-      {
-        ...reach,
-        process: 'quarantine_review',
-        rule: input.rule,
-        automatic: false,
-        reason: input.reason.trim(),
-        happenedAt: happenedAt.value,
-      },
-    ]);
-    if (!hold) throw new Error('A hold was asked for and none was written');
-    const happened = happenedAt.value.toISOString();
-    return allow(answerOf(found.value, command, hold, { happenedAt: happened, held, segregatedBy: segregated.value }));
+    });
   });
 }
 
@@ -126,7 +132,10 @@ function answerOf(
     workflowId: quarantineReviewProcess.workflowId(reviewId),
     taskId,
     ...done,
-    held: done.held.map((stock) => asHeld(stock, lot.baseUnit)),
+    // A hold stops what stands there whosever it is; who placed it reads of it what they may see.
+    held: done.held
+      .filter(({ siteId, ownerId }) => authorize(caller, 'hold.place', { siteId, entityId: ownerId }).ok)
+      .map((stock) => asHeld(stock, lot.baseUnit)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '#db/connect.ts';
 import { readCertificatesOfLots, readLotsAtReceipt } from '#db/queries/lots-at-receipt.ts';
 import { type KnownNames, lockExpectations, readReceivingNames } from '#db/queries/receiving-names.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { readActiveHolds } from '#db/queries/stock-standing.ts';
 import { authorize } from '#domain/caller.ts';
 import { checkReceipt } from '#domain/receipt-check.ts';
@@ -38,8 +39,11 @@ export function receiveGoods(
     const known = await readReceivingNames(tx, names);
     const entitled = mayReceive(actor, input, known);
     if (!entitled.ok) return entitled;
-    const prepared = await prepareLanding(tx, context, input, known);
-    return prepared.ok ? await land(tx, context, actor, prepared.value) : prepared;
+    // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
+    return beyondSight(tx, async () => {
+      const prepared = await prepareLanding(tx, context, input, known);
+      return prepared.ok ? await land(tx, context, actor, prepared.value) : prepared;
+    });
   });
 }
 

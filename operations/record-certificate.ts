@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { findLots } from '#db/queries/by-code.ts';
 import { readCertificatesOfLots, readLotsAtReceipt } from '#db/queries/lots-at-receipt.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { findSitesOfLot } from '#db/queries/sites-of-lot.ts';
 import { documents } from '#db/schema/documents.ts';
 import { refusalOf } from '#domain/all-problems.ts';
@@ -53,36 +54,39 @@ export function recordCertificate(
     if (!lot) return refuse('lot.unknown', `There is no lot ${input.lot}`, '/lot');
     const entitled = mayTouchLot(command.caller, 'certificate.record', await findSitesOfLot(tx, lot.id));
     if (!entitled.ok) return entitled;
-    await lockLots(tx, [lot.id]);
-    const onRecord = await readCertificatesOfLots(tx, [lot.id]);
-    const documentId = input.documentId ?? null;
-    const documentKnown = documentId === null || (await isStored(tx, documentId));
-    const refused = refusalOf(problemsOf(input, onRecord, documentKnown), 'request.malformed', 'this certificate');
-    if (refused) return refused;
-    const { kind, number, expiresOn = null, source = null } = input;
-    const [{ supplierId } = { supplierId: null }] = await readLotsAtReceipt(tx, [lot.id]);
-    const paper = { lotId: lot.id, supplierId, kind, number, expiresOn, source, documentId, announced: false };
-    const [written] = await writeCertificates(tx, context, actor, [paper], onRecord);
-    if (!written) throw new Error('A paper was written and is not there');
-    await writeAudit(tx, context, actor, [
-      {
-        action: 'certificate.recorded',
-        subjectKind: 'certificate',
-        subjectId: written.id,
+    // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
+    return beyondSight(tx, async () => {
+      await lockLots(tx, [lot.id]);
+      const onRecord = await readCertificatesOfLots(tx, [lot.id]);
+      const documentId = input.documentId ?? null;
+      const documentKnown = documentId === null || (await isStored(tx, documentId));
+      const refused = refusalOf(problemsOf(input, onRecord, documentKnown), 'request.malformed', 'this certificate');
+      if (refused) return refused;
+      const { kind, number, expiresOn = null, source = null } = input;
+      const [{ supplierId } = { supplierId: null }] = await readLotsAtReceipt(tx, [lot.id]);
+      const paper = { lotId: lot.id, supplierId, kind, number, expiresOn, source, documentId, announced: false };
+      const [written] = await writeCertificates(tx, context, actor, [paper], onRecord);
+      if (!written) throw new Error('A paper was written and is not there');
+      await writeAudit(tx, context, actor, [
+        {
+          action: 'certificate.recorded',
+          subjectKind: 'certificate',
+          subjectId: written.id,
+          lotId: lot.id,
+          after: { kind, number, expiresOn, source, documentId },
+        },
+      ]);
+      const settledTaskIds = await settleAnnouncedCertificates(tx, context, actor, lot.id, `${kind} ${number} is here`);
+      return allow({
+        certificateId: written.id,
         lotId: lot.id,
-        after: { kind, number, expiresOn, source, documentId },
-      },
-    ]);
-    const settledTaskIds = await settleAnnouncedCertificates(tx, context, actor, lot.id, `${kind} ${number} is here`);
-    return allow({
-      certificateId: written.id,
-      lotId: lot.id,
-      lotCode: lot.code,
-      kind,
-      number,
-      state: 'given' as const,
-      expiresOn,
-      settledTaskIds,
+        lotCode: lot.code,
+        kind,
+        number,
+        state: 'given' as const,
+        expiresOn,
+        settledTaskIds,
+      });
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#db/connect.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { readStockOfLots } from '#db/queries/stock-standing.ts';
 import { documentLinks } from '#db/schema/documents.ts';
 import { inspectionLots, inspections } from '#db/schema/quality.ts';
@@ -42,41 +43,44 @@ export function recordInspection(
     const entitled = authorize(caller, 'inspection.record', { siteId: site.id });
     if (!entitled.ok) return entitled;
 
-    const lotIds = lots.map((lot) => lot.id);
-    await lockLots(tx, lotIds);
+    // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
+    return beyondSight(tx, async () => {
+      const lotIds = lots.map((lot) => lot.id);
+      await lockLots(tx, lotIds);
 
-    const now = context.clock.now();
-    const book = await readPolicyBook(tx, now, ['late_report_window_days']);
-    const windowDays = book.read('late_report_window_days', { siteId: site.id }).value;
-    const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
-    if (!happenedAt.ok) return happenedAt;
+      const now = context.clock.now();
+      const book = await readPolicyBook(tx, now, ['late_report_window_days']);
+      const windowDays = book.read('late_report_window_days', { siteId: site.id }).value;
+      const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
+      if (!happenedAt.ok) return happenedAt;
 
-    const inspectionId = context.newId();
-    const number = input.number ?? (await takeNumbers(tx, 'inspection_numbers', 'IN', 1))[0] ?? '';
-    const written = await writeInspection(tx, context, command, resolved.value, {
-      inspectionId,
-      number,
-      happenedAt: happenedAt.value,
-    });
-    if (!written.ok) return written;
-    const requests =
-      input.result === 'fail' ? await holdRequests(tx, resolved.value, input, number, happenedAt.value) : [];
-    const holds = await writeHolds(tx, context, command, requests);
-    return allow({
-      inspectionId,
-      number,
-      site: site.code,
-      result: input.result,
-      happenedAt: happenedAt.value.toISOString(),
-      lots: lots.map((lot) => ({ lotId: lot.id, lot: lot.code })),
-      holds: holds.map(({ holdId, holdNumber, lotId, reviewId, reviewNumber, alreadyActive }) => ({
-        holdId,
-        holdNumber,
-        lotId,
-        reviewId,
-        reviewNumber,
-        alreadyActive,
-      })),
+      const inspectionId = context.newId();
+      const number = input.number ?? (await takeNumbers(tx, 'inspection_numbers', 'IN', 1))[0] ?? '';
+      const written = await writeInspection(tx, context, command, resolved.value, {
+        inspectionId,
+        number,
+        happenedAt: happenedAt.value,
+      });
+      if (!written.ok) return written;
+      const requests =
+        input.result === 'fail' ? await holdRequests(tx, resolved.value, input, number, happenedAt.value) : [];
+      const holds = await writeHolds(tx, context, command, requests);
+      return allow({
+        inspectionId,
+        number,
+        site: site.code,
+        result: input.result,
+        happenedAt: happenedAt.value.toISOString(),
+        lots: lots.map((lot) => ({ lotId: lot.id, lot: lot.code })),
+        holds: holds.map(({ holdId, holdNumber, lotId, reviewId, reviewNumber, alreadyActive }) => ({
+          holdId,
+          holdNumber,
+          lotId,
+          reviewId,
+          reviewNumber,
+          alreadyActive,
+        })),
+      });
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#db/connect.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { allow, type Result } from '#domain/result.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
@@ -36,34 +37,37 @@ export function recordTemperatureReadings(
     const entitled = mayRecord(command.caller, resolved.value);
     if (!entitled.ok) return entitled;
 
-    // Two halves of one excursion that are recorded at once would otherwise not see each other, and neither would hold.
-    await lockPlaces(
-      tx,
-      resolved.value.map((reading) => reading.location.id),
-    );
-    const outcomes = await insertReadings(tx, context, resolved.value);
-    const places = freshByPlace(resolved.value, outcomes);
-    await auditReadings(tx, context, command, places);
-    const requests: HoldRequest[] = [];
-    for (const place of places) requests.push(...(await findTemperatureDeviations(tx, book, place)));
+    // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
+    return beyondSight(tx, async () => {
+      // Two halves of one excursion that are recorded at once would otherwise not see each other, and neither would hold.
+      await lockPlaces(
+        tx,
+        resolved.value.map((reading) => reading.location.id),
+      );
+      const outcomes = await insertReadings(tx, context, resolved.value);
+      const places = freshByPlace(resolved.value, outcomes);
+      await auditReadings(tx, context, command, places);
+      const requests: HoldRequest[] = [];
+      for (const place of places) requests.push(...(await findTemperatureDeviations(tx, book, place)));
 
-    // What the readings say of a lot comes from records that are never changed. Its holds are looked at under the lock.
-    await lockLots(
-      tx,
-      requests.map((request) => request.lotId),
-    );
-    const holds = await writeHolds(tx, context, command, requests);
-    return allow({
-      recorded: outcomes.filter(({ outcome }) => outcome === 'recorded').length,
-      readings: outcomes,
-      holds: holds.map(({ holdId, holdNumber, lotId, reviewId, reviewNumber, alreadyActive }) => ({
-        holdId,
-        holdNumber,
-        lotId,
-        reviewId,
-        reviewNumber,
-        alreadyActive,
-      })),
+      // What the readings say of a lot comes from records that are never changed. Its holds are looked at under the lock.
+      await lockLots(
+        tx,
+        requests.map((request) => request.lotId),
+      );
+      const holds = await writeHolds(tx, context, command, requests);
+      return allow({
+        recorded: outcomes.filter(({ outcome }) => outcome === 'recorded').length,
+        readings: outcomes,
+        holds: holds.map(({ holdId, holdNumber, lotId, reviewId, reviewNumber, alreadyActive }) => ({
+          holdId,
+          holdNumber,
+          lotId,
+          reviewId,
+          reviewNumber,
+          alreadyActive,
+        })),
+      });
     });
   });
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { findSitesOfLot } from '#db/queries/sites-of-lot.ts';
 import { certificates } from '#db/schema/documents.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
@@ -39,41 +40,44 @@ export function withdrawCertificate(
     if (!entitled.ok) return entitled;
     const reasoned = hasReason(input.reason);
     if (!reasoned.ok) return reasoned;
-    await lockLots(tx, [known.lotId]);
-    const given = await readGiven(tx, input.certificateId);
-    if (!given.ok) return given;
+    // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
+    return beyondSight(tx, async () => {
+      await lockLots(tx, [known.lotId]);
+      const given = await readGiven(tx, input.certificateId);
+      if (!given.ok) return given;
 
-    const { id, lotId, kind, number } = given.value;
-    const withdrawnAt = context.clock.now();
-    await tx.update(certificates).set({ state: 'withdrawn', withdrawnAt }).where(eq(certificates.id, id));
-    const reason = input.reason.trim();
-    await writeAudit(tx, context, actor, [
-      {
-        action: 'certificate.withdrawn',
-        subjectKind: 'certificate',
-        subjectId: id,
-        lotId,
-        before: { state: 'given' },
-        after: { state: 'withdrawn', kind, number },
-        reason,
-      },
-    ]);
-    const [hold] = await writeHolds(tx, context, actor, [
-      {
-        lotId,
-        siteId: null,
-        locationId: null,
-        process: 'quarantine_review',
-        rule: 'certificate_withdrawn',
-        automatic: true,
-        reason: `${kind.replaceAll('_', ' ')} ${number} was withdrawn: ${reason}`,
-        happenedAt: withdrawnAt,
-      },
-    ]);
-    if (!hold) throw new Error('A hold was asked for and not answered');
-    const { holdId, holdNumber, reviewId, reviewNumber } = hold;
-    const answer = { certificateId: id, lotId, withdrawnAt: withdrawnAt.toISOString() };
-    return allow({ ...answer, holdId, holdNumber, reviewId, reviewNumber });
+      const { id, lotId, kind, number } = given.value;
+      const withdrawnAt = context.clock.now();
+      await tx.update(certificates).set({ state: 'withdrawn', withdrawnAt }).where(eq(certificates.id, id));
+      const reason = input.reason.trim();
+      await writeAudit(tx, context, actor, [
+        {
+          action: 'certificate.withdrawn',
+          subjectKind: 'certificate',
+          subjectId: id,
+          lotId,
+          before: { state: 'given' },
+          after: { state: 'withdrawn', kind, number },
+          reason,
+        },
+      ]);
+      const [hold] = await writeHolds(tx, context, actor, [
+        {
+          lotId,
+          siteId: null,
+          locationId: null,
+          process: 'quarantine_review',
+          rule: 'certificate_withdrawn',
+          automatic: true,
+          reason: `${kind.replaceAll('_', ' ')} ${number} was withdrawn: ${reason}`,
+          happenedAt: withdrawnAt,
+        },
+      ]);
+      if (!hold) throw new Error('A hold was asked for and not answered');
+      const { holdId, holdNumber, reviewId, reviewNumber } = hold;
+      const answer = { certificateId: id, lotId, withdrawnAt: withdrawnAt.toISOString() };
+      return allow({ ...answer, holdId, holdNumber, reviewId, reviewNumber });
+    });
   });
 }
 

@@ -15,7 +15,12 @@ export type FirstContent = { databaseUrl: string; story: boolean; adminPassword:
 
 /** What every installation has before anybody uses it, and the story or else a first administrator. Safe at each start. */
 export async function loadFirstContent({ databaseUrl, story, adminPassword, log }: FirstContent): Promise<void> {
-  const db = connect(databaseUrl, { role: 'holdfast_app', poolSize: 4, applicationName: 'holdfast-start' });
+  const db = connect(databaseUrl, {
+    role: 'holdfast_app',
+    poolSize: 4,
+    applicationName: 'holdfast-start',
+    sight: 'all',
+  });
   const context: OperationContext = { db, clock: { now: () => new Date() }, newId };
   try {
     await installBaseline(context);

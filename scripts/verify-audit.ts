@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   if (!url) throw new Error('DATABASE_URL is missing; set it to the database whose trail is to be verified.');
   for (const number of [values.from, values.until])
     if (number !== undefined && !/^[1-9]\d{0,17}$/.test(number)) throw new Error(`${number} is no number of a seal.`);
-  const db = connect(url, { role: 'holdfast_report', poolSize: 2, applicationName: 'verify-audit' });
+  const db = connect(url, { role: 'holdfast_report', poolSize: 2, applicationName: 'verify-audit', sight: 'all' });
   try {
     const kept = values.seals === undefined ? undefined : readSeals(values.seals);
     const { from, until } = values;

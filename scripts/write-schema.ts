@@ -15,7 +15,7 @@ try {
   const ownerUrl = addressOf(server.url, { name: 'holdfast_owner', password: 'owner', database: 'holdfast' });
   await prepareOwner(server.url, ownerUrl);
   await migrate(ownerUrl);
-  const db = connect(ownerUrl, { role: 'owner', poolSize: 1, applicationName: 'holdfast-schema' });
+  const db = connect(ownerUrl, { role: 'owner', poolSize: 1, applicationName: 'holdfast-schema', sight: 'all' });
   const text = await describeSchema(db);
   await db.$client.end();
   writeFileSync(target, text);

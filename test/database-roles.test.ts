@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 async function as<T>(role: DatabaseRole, use: (db: Db) => Promise<T>): Promise<T> {
-  const db = connect(database.ownerUrl, { role, poolSize: 1, applicationName: 'test' });
+  const db = connect(database.ownerUrl, { role, poolSize: 1, applicationName: 'test', sight: 'all' });
   try {
     return await use(db);
   } finally {

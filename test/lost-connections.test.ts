@@ -23,7 +23,7 @@ let db: Db;
 beforeAll(async () => {
   database = await givenDatabase();
   admin = postgres(inject('postgresUrl'), { max: 1 });
-  db = connect(database.url, { role: 'holdfast_app', poolSize: 1, applicationName: 'test' });
+  db = connect(database.url, { role: 'holdfast_app', poolSize: 1, applicationName: 'test', sight: 'all' });
 });
 beforeEach(() => database.sql`truncate commands`);
 afterAll(async () => {

@@ -7,7 +7,7 @@ let database: GivenDatabase;
 let db: Db;
 beforeAll(async () => {
   database = await givenDatabase();
-  db = connect(database.url, { role: 'holdfast_app', poolSize: 1, applicationName: 'test-prepare' });
+  db = connect(database.url, { role: 'holdfast_app', poolSize: 1, applicationName: 'test-prepare', sight: 'all' });
 });
 afterAll(async () => {
   await db.$client.end();

@@ -36,6 +36,8 @@ test('the description sees each kind of change', async () => {
     ],
     ['grant update on stock to holdfast_app', 'revoke update on stock from holdfast_app'],
     ['grant update (name) on roles to holdfast_report', 'revoke update (name) on roles from holdfast_report'],
+    ['alter table holds disable row level security', 'alter table holds enable row level security'],
+    ['create policy wide on holds using (true)', 'drop policy wide on holds'],
     ['create sequence more_numbers', 'drop sequence more_numbers'],
   ] as const) {
     await database.sql.unsafe(change);

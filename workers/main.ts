@@ -52,7 +52,12 @@ export async function startWorkers({
     ? { codePath: bundlePath }
     : await workflowBundle({ folder: join(config.home, 'workflows'), traced, logger: sdkLogger(log) });
 
-  const db = connect(database.url, { role: 'holdfast_app', poolSize: database.workerPool, applicationName: 'workers' });
+  const db = connect(database.url, {
+    role: 'holdfast_app',
+    poolSize: database.workerPool,
+    applicationName: 'workers',
+    sight: 'all',
+  });
   const operations = { db, clock: { now: () => new Date() }, newId };
   const metrics = createWorkerMetrics();
   const metricsServer = metricsPort === undefined ? undefined : await startMetricsServer(metrics, metricsPort);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse as parseQuery } from 'node:querystring';
 import type { Contract } from '#api/contracts/contract.ts';
+import { seenBy } from '#db/queries/sight.ts';
 import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, type RuleViolation, refuse, refuseAll } from '#domain/result.ts';
 import { createAnswerer } from './answer.ts';
@@ -76,7 +77,7 @@ export function serveRoute(
     if (contract.upload) request.content = { bytes: read.value, contentType: mediaType(req) };
 
     // The parser made the parts from this very contract.
-    const result = await handler(parts as Parameters<typeof handler>[0], request);
+    const result = await seenBy(request.caller, () => handler(parts as Parameters<typeof handler>[0], request));
     if (!result.ok) return sendRefusal(exchange, result.violation);
     answer(exchange, result.value, 'repeated' in result && result.repeated);
   }

@@ -14,7 +14,7 @@ import { findLots } from '#db/queries/by-code.ts';
 import { readLotAudit } from '#db/queries/lot-audit-export.ts';
 import { verifyAudit } from '#db/queries/verify-audit.ts';
 import type { AuditProblem } from '#domain/audit-seals.ts';
-import { type Caller, scopesWith } from '#domain/caller.ts';
+import { authorize, type Caller, scopesWith } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { asPage } from './named-filters.ts';
 
@@ -34,7 +34,10 @@ export function auditRoutes(app: ApiRouter, { operations: { db, clock } }: Servi
     return allow({ bytes, contentType: 'application/x-ndjson', fileName: `audit-seals-after-${after}.jsonl` });
   });
 
-  app.route(verifyAuditContract, async ({ query: { from, until } }) => {
+  app.route(verifyAuditContract, async ({ query: { from, until } }, { caller }) => {
+    // A trail is sound as a whole or not at all: whoever sees a part of it would be told that the rest was cut off.
+    const may = authorize(caller, 'audit.read', { siteId: null, entityId: null, category: null });
+    if (!may.ok) return may;
     const problems: AuditProblem[] = [];
     const most = BigInt(from) + mostSeals - 1n;
     const stop = until !== undefined && BigInt(until) < most ? until : String(most);

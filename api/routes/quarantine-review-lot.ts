@@ -7,6 +7,7 @@ import {
   readReceiptsOfLot,
 } from '#db/queries/lot-papers.ts';
 import type { findReview } from '#db/queries/quarantine-review-detail.ts';
+import { seeingEverything } from '#db/queries/sight.ts';
 import { readCosts } from '#db/queries/stock-cost.ts';
 import { readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
@@ -20,9 +21,12 @@ type Context = Pick<OperationContext, 'db' | 'clock'>;
 
 const readingsShown = 50;
 
-/** The stock that a review's hold reaches now, wherever it stands. */
+/**
+ * The stock that a review's hold reaches now, wherever it stands and whosever it is: it takes the right for each owner to decide,
+ * so the page has to know them all. What of it is shown is `showLotOfReview`'s to say.
+ */
 export async function standingInReach({ db }: Context, { hold, lot }: Found): Promise<StandingStock[]> {
-  const standing = await readStockOfLots(db, [lot.id]);
+  const standing = await seeingEverything(() => readStockOfLots(db, [lot.id]));
   return standing.filter((stock) => reaches(hold, stock));
 }
 

@@ -20,7 +20,11 @@ export async function receiving(surroundings: Surroundings, rounds: number): Pro
   const { sql } = database;
   const templates = await receiveTemplates(database);
   // As the application and with as many connections, so that both sides differ in what they do alone.
-  const plain = postgres(database.url, { max: 20, onnotice: () => {}, connection: { role: 'holdfast_app' } });
+  const plain = postgres(database.url, {
+    max: 20,
+    onnotice: () => {},
+    connection: { role: 'holdfast_app', 'holdfast.sight': 'all' },
+  });
   const ours = {
     name: `receiving ${linesPerDelivery} lines at a time, ${clients} clients`,
     run: () => receive(database),

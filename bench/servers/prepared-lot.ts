@@ -4,7 +4,11 @@ import { lotDetailStatement } from '#db/queries/lot-detail-statement.ts';
 
 /** The same rows by the same prepared statement, and nothing around it: nobody is asked who they are, nothing is checked. */
 const { DATABASE_URL = '', HOLDFAST_PORT: port } = process.env;
-const sql = postgres(DATABASE_URL, { max: 20, onnotice: () => {}, connection: { role: 'holdfast_app' } });
+const sql = postgres(DATABASE_URL, {
+  max: 20,
+  onnotice: () => {},
+  connection: { role: 'holdfast_app', 'holdfast.sight': 'all' },
+});
 
 createServer(async (req, res) => {
   const lotId = req.url?.slice('/v1/lots/'.length) ?? '';

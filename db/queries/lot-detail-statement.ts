@@ -36,7 +36,8 @@ export const lotDetailStatement = `
            lot.manufactured_on::text as "manufacturedOn", lot.expires_on::text as "expiresOn",
            ${iso('lot.first_known_at')} as "firstKnownAt", lot.first_receipt as "firstReceipt",
            (select trim_scale(coalesce(sum(quantity), 0))::text from standing where visible) as "onHand",
-           (select trim_scale(coalesce(sum(quantity), 0))::text from standing where not visible) as elsewhere,
+           trim_scale(case when $2::text::jsonb is null then 0 else total_on_hand(lot.id)
+                           - (select coalesce(sum(quantity), 0) from standing where visible) end)::text as elsewhere,
            (select coalesce(json_agg(json_build_object(
                      'site', site, 'location', location, 'locationName', "locationName", 'owner', owner, 'condition', condition,
                      'quantity', trim_scale(quantity)::text,

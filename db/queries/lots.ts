@@ -45,6 +45,8 @@ export async function listLots(
 ): Promise<{ rows: readonly ListedLot[]; next: readonly string[] | null }> {
   const search = filter.search === undefined ? undefined : await beginningWith(db, filter.search);
   const held = isHeld(sql`held.lot_id`, sql`place.site_id`, sql`held.location_id`);
+  const elsewhere =
+    filter.scopes === null ? sql`'0'` : sql`trim_scale(total_on_hand(page.id) - coalesce(standing."onHand", 0))::text`;
   const rows = await db.execute<ListedLot>(sql`
     with page as materialized (
       select * from lots lot where ${conditions(filter, search)} order by lot.id desc limit ${filter.limit + 1})
@@ -53,10 +55,10 @@ export async function listLots(
            page.traceability_lot_code as "traceabilityLotCode", page.manufactured_on::text as "manufacturedOn",
            page.expires_on::text as "expiresOn", ${isoText(sql`page.first_known_at`)} as "firstKnownAt",
            trim_scale(coalesce(standing."onHand", 0))::text as "onHand",
-           trim_scale(coalesce(standing.elsewhere, 0))::text as elsewhere, coalesce(standing.states, '[]') as states
+           ${elsewhere} as elsewhere, coalesce(standing.states, '[]') as states
       from page join items item on item.id = page.item_id left join parties supplier on supplier.id = page.supplier_id
       left join lateral (
-        select sum(quantity) filter (where visible) as "onHand", sum(quantity) filter (where not visible) as elsewhere,
+        select sum(quantity) filter (where visible) as "onHand",
                jsonb_agg(distinct state) filter (where visible) as states
           from (select held.quantity, ${withinScopes(filter.scopes, sql`place.site_id`, sql`held.owner_id`)} as visible,
                        case when ${held} then 'quarantined' else held.condition end as state

@@ -23,7 +23,7 @@ export async function givenDatabase(): Promise<GivenDatabase> {
   await admin.unsafe(`create database ${name} template holdfast_template strategy file_copy owner holdfast_owner`);
   const ownerUrl = addressOf(inject('postgresUrl'), { name: 'holdfast_owner', password: 'owner', database: name });
   const url = addressOf(ownerUrl, { name: 'holdfast_api', password: 'api' });
-  const db = connect(url, { role: 'holdfast_app', poolSize: 20, applicationName: 'test' });
+  const db = connect(url, { role: 'holdfast_app', poolSize: 20, applicationName: 'test', sight: 'all' });
   const sql = postgres(ownerUrl, { max: 4, onnotice: () => {} });
   return {
     url,
