@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { deliverySettings, readDelivery } from './config-delivery.ts';
 import { identityProviderSettings, readIdentityProvider } from './config-identity-provider.ts';
 import { file, onOff, port, postgresUrl, text, url, wholeNumber } from './config-values.ts';
 
@@ -71,6 +72,7 @@ const settings = z.object({
   TEMPORAL_CLI_PATH: text.optional(),
   XDG_CACHE_HOME: text.optional(),
   ...identityProviderSettings,
+  ...deliverySettings,
   LOG_LEVEL: z.enum(logLevels, { error: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` }).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url('OTEL_EXPORTER_OTLP_ENDPOINT', /^https?$/, 'http://127.0.0.1:4318').optional(),
 });
@@ -86,8 +88,9 @@ function parse(env: Environment, required: Record<string, string>) {
   if (!given.TEMPORAL_TLS_CLIENT_CERT_PATH !== !given.TEMPORAL_TLS_CLIENT_KEY_PATH)
     problems.push('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH go together; set both or neither.');
   const identityProvider = parsed.success ? readIdentityProvider(parsed.data, problems) : undefined;
+  const delivery = parsed.success ? readDelivery(parsed.data, problems) : undefined;
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return { ...parsed.data, identityProvider };
+  return { ...parsed.data, identityProvider, delivery };
 }
 
 type Settings = ReturnType<typeof parse>;
@@ -131,6 +134,7 @@ export function readConfig(env: Environment = process.env) {
     tracesUrl: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     /** Where a worker tells its metrics; the API tells them on its own port. */
     metricsPort: given.HOLDFAST_METRICS_PORT,
+    delivery: given.delivery,
     auditSealMinutes: given.HOLDFAST_AUDIT_SEAL_MINUTES,
     /** The workflows as one file, made when an image is built; otherwise workers make it under `home`. */
     workflowBundle: given.HOLDFAST_WORKFLOW_BUNDLE,

@@ -1,11 +1,13 @@
 import type { OperationContext } from '#operations/context.ts';
 import { auditActivities } from './audit.ts';
+import { notificationActivities } from './notifications.ts';
 import { quarantineReviewActivities } from './quarantine-reviews.ts';
 
 /** Every activity of the quality queue's workers. */
 export const createActivities = (context: OperationContext) => ({
   ...quarantineReviewActivities(context),
   ...auditActivities(context),
+  ...notificationActivities(context),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -10,14 +10,14 @@ export const longestChain = 6;
 
 /** Who is told, one after the other, when a team's task is overdue and its site has no chain of its own. */
 export const installedChains: Record<Team, readonly ChainStep[]> = {
-  quality: [{ role: 'quality_manager' }, { role: 'administrator' }],
+  quality: [{ role: 'quality_approver' }, { role: 'quality_manager' }, { role: 'administrator' }],
   quality_management: [{ role: 'quality_manager' }, { role: 'administrator' }],
-  warehouse: [{ role: 'quality_manager' }, { role: 'administrator' }],
-  order_desk: [{ role: 'quality_manager' }, { role: 'administrator' }],
-  transport: [{ role: 'quality_manager' }, { role: 'administrator' }],
-  finance: [{ role: 'quality_manager' }, { role: 'administrator' }],
-  recall: [{ role: 'quality_manager' }, { role: 'administrator' }],
-  master_data: [{ role: 'quality_manager' }, { role: 'administrator' }],
+  warehouse: [{ role: 'warehouse_lead' }, { role: 'quality_manager' }, { role: 'administrator' }],
+  order_desk: [{ role: 'order_desk' }, { role: 'quality_manager' }, { role: 'administrator' }],
+  transport: [{ role: 'warehouse_lead' }, { role: 'quality_manager' }, { role: 'administrator' }],
+  finance: [{ role: 'finance' }, { role: 'quality_manager' }, { role: 'administrator' }],
+  recall: [{ role: 'recall_coordinator' }, { role: 'quality_manager' }, { role: 'administrator' }],
+  master_data: [{ role: 'master_data_steward' }, { role: 'quality_manager' }, { role: 'administrator' }],
 };
 
 /** Tasks whose process keeps their time by timers of its own: it reminds and escalates, and nothing else does. */
@@ -26,6 +26,10 @@ const timedByProcess: readonly TaskKind[] = [
   'confirm_disposal',
   'confirm_return_to_supplier',
   'decide_proposal',
+  'approve_disposal',
+  'destroy_goods',
+  'witness_destruction',
+  'add_destruction_papers',
 ];
 
 /** Tasks about stock that is held or recalled: danger does not wait for a shift to begin. */

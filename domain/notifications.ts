@@ -54,7 +54,7 @@ export type NotificationContent =
 export type DigestCounts = { overdue: number; due: number; fresh: number };
 
 /** Which record a message leads to. */
-export type NotificationSubject = { kind: 'task' | 'absence' | 'notification'; id: string };
+export type NotificationSubject = { kind: 'task' | 'absence' | 'person'; id: string };
 
 export type ChosenChannel = { channel: NotificationChannel; endpointId: string | null };
 

@@ -61,3 +61,26 @@ export const auditSealProcess = {
   taskQueue: taskQueues.quality,
   scheduleId: 'audit-seal',
 } as const;
+
+/** Tells people of what one transaction wrote for them. What they are told stays in the table: the engine sees ids alone. */
+export const notificationDeliveryProcess = {
+  workflowType: 'notificationDelivery',
+  taskQueue: taskQueues.quality,
+  workflowId: (batchId: string): string => `notifications-${batchId}`,
+} as const;
+
+export type NotificationDeliveryInput = {
+  batchId: string;
+  /** Those still to be delivered, when a run goes on from an earlier one. */
+  waiting?: readonly string[];
+};
+
+/** Where what leaves the house is sent from: a mail server that does not answer must not take the places of decisions. */
+export const deliveryQueueOf = (taskQueue: string): string => `${taskQueue}-deliveries`;
+
+/** Brings to mind what is due, and writes the digests; started by a schedule. */
+export const taskWatchProcess = {
+  workflowType: 'taskWatch',
+  taskQueue: taskQueues.quality,
+  scheduleId: 'task-watch',
+} as const;

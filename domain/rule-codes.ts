@@ -1,4 +1,5 @@
 import { masterDataRuleCodes } from './master-data-codes.ts';
+import { notificationCodes } from './notification-codes.ts';
 import { policyRuleCodes } from './policy-rule-codes.ts';
 
 /**
@@ -168,6 +169,7 @@ export const ruleCodes = [
   'signature.session-ended',
   'signature.person-required',
   'signature.proof-missing',
+  ...notificationCodes,
   // people and keys
   'user.unknown',
   'user.name-taken',

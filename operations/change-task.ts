@@ -5,6 +5,7 @@ import type { Scope } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Task, TaskState } from '#domain/tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { planAttention } from './task-attention.ts';
 import { writeAudit } from './write-audit.ts';
 
 export type TaskRow = typeof tasks.$inferSelect;
@@ -51,9 +52,10 @@ export async function changeTask(
     change,
   }: { row: TaskRow; action: string; reason?: string; change: Partial<typeof tasks.$inferInsert> },
 ): Promise<ChangedTask> {
+  const times = await timesOf(tx, row, change.state ?? row.state, context.clock.now());
   const [changed] = await tx
     .update(tasks)
-    .set({ ...change, version: sql`${tasks.version} + 1` })
+    .set({ ...change, ...times, version: sql`${tasks.version} + 1` })
     .where(eq(tasks.id, row.id))
     .returning();
   if (!changed) throw new Error(`Task ${row.id} was locked and is gone`);
@@ -71,6 +73,13 @@ export async function changeTask(
     },
   ]);
   return asChanged(changed);
+}
+
+/** Whoever gets a task, or gets it back, has its time anew; what told the ones before of it ends. A settled one is silent. */
+async function timesOf(tx: Tx, row: TaskRow, state: TaskState, now: Date): Promise<Partial<typeof tasks.$inferInsert>> {
+  if (state === 'settled' || state === 'cancelled') return { remindAt: null, escalateAt: null };
+  const [attention] = await planAttention(tx, [row], now);
+  return { ...attention, escalationStep: 0 };
 }
 
 export const asChanged = (row: TaskRow): ChangedTask => ({

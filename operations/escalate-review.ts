@@ -8,6 +8,7 @@ import { auditOf, lockReview, type ReviewCase } from './review-case.ts';
 import { isOvertaken } from './review-dates.ts';
 import { addReviewTasks, changeOpenTasks, openTasksOf, subjectOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeException } from './write-exception.ts';
 
@@ -28,6 +29,8 @@ export function escalateReview(
     if (isOvertaken(row, dueAt)) return allow(standingOf(locked.value.row));
     const changed = await changeReview(tx, reviewId, { escalatedAt });
     await changeOpenTasks(tx, reviewId, { escalatedAt });
+    const about = { subjectKind: 'quarantine_review', subjectId: reviewId, what: 'escalate' as const, at: dueAt };
+    await tellOfCase(tx, context, command, about);
     await writeAudit(tx, context, command, [
       {
         ...auditOf(locked.value),

@@ -5,9 +5,11 @@ import { users } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { mayReassign } from '#domain/tasks.ts';
-import { type ChangedTask, changeTask, lockTask } from './change-task.ts';
-import type { Command, OperationContext } from './context.ts';
+import { type ChangedTask, changeTask, lockTask, type TaskRow } from './change-task.ts';
+import type { Actor, Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { ownersOf } from './task-recipients.ts';
+import { tellOfTask } from './tell-of-task.ts';
 
 /** `to` is a username. */
 export type ReassignTask = { taskId: string; to: string };
@@ -24,7 +26,22 @@ export function reassignTask(context: OperationContext, command: Command<Reassig
     const may = mayReassign(caller, task, assignee.value);
     if (!may.ok) return may.violation.pointer ? refuse(may.violation.code, may.violation.message, '/to') : may;
     const change = { state: 'claimed' as const, assigneeId: assignee.value.id, assigneeName: assignee.value.name };
-    return allow(await changeTask(tx, context, command, { row, action: 'task.reassigned', change }));
+    const changed = await changeTask(tx, context, command, { row, action: 'task.reassigned', change });
+    await tellAssignee(tx, context, command, row, changed);
+    return allow(changed);
+  });
+}
+
+/** Whoever is given a task learns of it, or their stand-in does; nobody is told of what they did themselves. */
+async function tellAssignee(tx: Tx, context: OperationContext, actor: Actor, row: TaskRow, changed: ChangedTask) {
+  const { assigneeId, assigneeName, version } = changed;
+  if (assigneeId === actor.caller.id) return;
+  const owners = await ownersOf(tx, { ...row, state: 'claimed', assigneeId, assigneeName }, context.clock.now());
+  await tellOfTask(tx, context, actor, {
+    row,
+    about: { kind: 'task_assigned', by: actor.caller.name },
+    eventKey: `task:${row.id}:assigned:${version}`,
+    people: owners.filter(({ userId }) => userId !== actor.caller.id),
   });
 }
 

@@ -7,6 +7,7 @@ import { auditOf, lockReview } from './review-case.ts';
 import { isOvertaken } from './review-dates.ts';
 import { changeOpenTasks } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** Marks the open tasks of a review as reminded of; the inbox shows these first. Answers where the review stands. */
@@ -23,6 +24,8 @@ export function remindReviewers(
     if (isOvertaken(row, dueAt)) return allow(standingOf(locked.value.row));
     const changed = await changeReview(tx, reviewId, { remindedAt });
     await changeOpenTasks(tx, reviewId, { remindedAt });
+    const about = { subjectKind: 'quarantine_review', subjectId: reviewId, what: 'remind' as const, at: dueAt };
+    await tellOfCase(tx, context, command, about);
     await writeAudit(tx, context, command, [
       {
         ...auditOf(locked.value),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditSealProcess } from '#domain/processes.ts';
-import { keepAuditSchedule } from '#workers/keep-schedule.ts';
+import { keepSchedule } from '#workers/keep-schedule.ts';
 import { givenEntries, problemsOf, sealsOf } from './given/audit.ts';
 import { givenContext } from './given/context.ts';
 import { givenEngine, silent } from './given/engine.ts';
@@ -27,7 +27,14 @@ test('the schedule is made once by however many workers, follows a new interval,
   const { client, taskQueue } = engine;
   const scheduleId = `${auditSealProcess.scheduleId}-${randomUUID()}`;
   const keep = (everyMinutes: number) =>
-    keepAuditSchedule({ client, log: silent, scheduleId, taskQueue, everyMinutes });
+    keepSchedule({
+      client,
+      log: silent,
+      workflowType: auditSealProcess.workflowType,
+      scheduleId,
+      taskQueue,
+      everySeconds: everyMinutes * 60,
+    });
   const handle = client.schedule.getHandle(scheduleId);
   await Promise.all([keep(5).ready, keep(5).ready]);
   try {

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { deliveryActivities } from '#activities/deliveries.ts';
 import { createActivities } from '#activities/index.ts';
 import { policyCatalogue } from '#domain/policies.ts';
 import { taskQueues } from '#domain/processes.ts';
@@ -25,7 +26,8 @@ test('no persisted name changes unseen', async () => {
   const names: Names = new Map();
   await collectWords(names);
   await collectWorkflows(names);
-  names.set('activities', Object.keys(createActivities(nothing)));
+  const deliveries = deliveryActivities(nothing, { publicUrl: '', secret: '', webhooks: { allowedHosts: [] } });
+  names.set('activities', [...Object.keys(createActivities(nothing)), ...Object.keys(deliveries)]);
   names.set('task queues', Object.values(taskQueues));
   names.set(
     'search attributes',

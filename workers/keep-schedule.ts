@@ -1,23 +1,24 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { auditSealProcess } from '#domain/processes.ts';
 import { ringable } from './ringable.ts';
 
 export type ScheduleSettings = {
   client: Client;
   log: Logger;
+  /** The workflow that it starts, and the name by which it is found again. */
+  workflowType: string;
   scheduleId: string;
   taskQueue: string;
-  everyMinutes: number;
+  everySeconds: number;
   retryMilliseconds?: number;
 };
 
 /**
- * Sees to it that the engine has the schedule of the audit seal, with this interval; of many workers the first makes it. One
- * that somebody paused stays paused. With the engine away it keeps trying.
+ * Sees to it that the engine has a schedule, with this interval; of many workers the first makes it. One that somebody paused
+ * stays paused. With the engine away it keeps trying.
  */
-export function keepAuditSchedule(settings: ScheduleSettings): { ready: Promise<void>; stop(): Promise<void> } {
-  const { log, scheduleId, everyMinutes, retryMilliseconds = 5_000 } = settings;
+export function keepSchedule(settings: ScheduleSettings): { ready: Promise<void>; stop(): Promise<void> } {
+  const { log, scheduleId, everySeconds, retryMilliseconds = 5_000 } = settings;
   const bell = ringable();
   let stopping = false;
 
@@ -25,10 +26,10 @@ export function keepAuditSchedule(settings: ScheduleSettings): { ready: Promise<
     while (!stopping) {
       try {
         await ensureSchedule(settings);
-        log.info({ scheduleId, everyMinutes }, 'The audit trail is sealed by schedule');
+        log.info({ scheduleId, everySeconds }, 'The engine keeps this schedule');
         return;
       } catch (error) {
-        log.warn({ err: error }, 'The schedule of the audit seal could not be made; tried again');
+        log.warn({ err: error, scheduleId }, 'A schedule could not be made; tried again');
         await bell.wait(retryMilliseconds);
       }
     }
@@ -45,14 +46,15 @@ export function keepAuditSchedule(settings: ScheduleSettings): { ready: Promise<
   };
 }
 
-async function ensureSchedule({ client, scheduleId, taskQueue, everyMinutes }: ScheduleSettings): Promise<void> {
-  const every = everyMinutes * 60_000;
+async function ensureSchedule(settings: ScheduleSettings): Promise<void> {
+  const { client, workflowType, scheduleId, taskQueue, everySeconds } = settings;
+  const every = everySeconds * 1_000;
   const definition = {
     spec: { intervals: [{ every }] },
     // Named after the schedule; the engine adds the instant.
     action: {
       type: 'startWorkflow' as const,
-      workflowType: auditSealProcess.workflowType,
+      workflowType,
       workflowId: scheduleId,
       taskQueue,
       workflowTaskTimeout: '5 seconds' as const,

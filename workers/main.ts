@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { type Logger, pino } from 'pino';
+import { type DeliverySettings, deliveryActivities } from '#activities/deliveries.ts';
 import { createActivities } from '#activities/index.ts';
 import { type Config, ConfigError, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
 import { newId } from '#db/new-id.ts';
-import { auditSealProcess, taskQueues } from '#domain/processes.ts';
-import { keepAuditSchedule } from './keep-schedule.ts';
+import { auditSealProcess, deliveryQueueOf, taskQueues, taskWatchProcess } from '#domain/processes.ts';
+import { keepSchedule } from './keep-schedule.ts';
 import { listenForStarts } from './listen-for-starts.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { sdkMetricsAddress, startMetricsServer } from './metrics-server.ts';
@@ -19,7 +20,7 @@ import { workflowBundle } from './workflow-bundle.ts';
 
 export type WorkerSettings = {
   config: Pick<Config, 'home' | 'database' | 'temporal' | 'metricsPort' | 'tracesUrl'> &
-    Partial<Pick<Config, 'auditSealMinutes'>>;
+    Partial<Pick<Config, 'auditSealMinutes' | 'publicUrl' | 'secret'>> & { delivery?: Partial<Config['delivery']> };
   log: Logger;
   /** Instead of the process's own queue; tests have queues of their own. */
   taskQueue?: string;
@@ -33,8 +34,9 @@ export type Workers = { ready: Promise<void>; stop(): Promise<void> };
 /** gRPC would pause up to two minutes between attempts, and what waits in the outbox with it. */
 const channelArgs = { 'grpc.max_reconnect_backoff_ms': 1_000 };
 
-/** Connections of the pool that are not for steps: the relay's, the reconciliation's, and one to spare. */
-const reserved = 3;
+/** Connections of the pool that are not for decisions: the relay's, the reconciliation's, those of deliveries, one to spare. */
+const deliverySlots = 4;
+const reserved = 3 + deliverySlots / 2;
 
 /** Starts the relay, the worker of the quality queue and the reconciliation. Neither engine nor database need to be there yet. */
 export async function startWorkers({
@@ -67,31 +69,34 @@ export async function startWorkers({
   const relay = startRelay({ operations, client, log, metrics });
   const listening = listenForStarts(database.url, { ring: relay.ring, log, metrics });
   const reconciliation = startReconciliation({ operations, client, log, metrics, ...reconcile });
-  const sealing = config.auditSealMinutes
-    ? keepAuditSchedule({
-        client,
-        log,
-        scheduleId: auditSealProcess.scheduleId,
-        taskQueue: auditSealProcess.taskQueue,
-        everyMinutes: config.auditSealMinutes,
-      })
-    : undefined;
+  const { auditSealMinutes, delivery = {} } = config;
+  const schedules = [
+    auditSealMinutes && keepSchedule({ client, log, ...auditSealProcess, everySeconds: auditSealMinutes * 60 }),
+    delivery.taskWatchSeconds &&
+      keepSchedule({ client, log, ...taskWatchProcess, everySeconds: delivery.taskWatchSeconds }),
+  ].filter((schedule) => typeof schedule === 'object');
   const slots = Math.max(2, database.workerPool - reserved);
+  const queue = taskQueue ?? taskQueues.quality;
+  const engine = { connection: temporal.connection, namespace: temporal.namespace, plugins, log };
   const worker = runQualityWorker({
-    connection: temporal.connection,
-    namespace: temporal.namespace,
-    taskQueue: taskQueue ?? taskQueues.quality,
+    ...engine,
+    taskQueue: queue,
     workflowBundle: bundle,
     activities: createActivities(operations),
     slots: { activities: Math.ceil(slots / 2), localActivities: Math.floor(slots / 2) },
-    plugins,
-    log,
+  });
+  // They wait for others most of their time, so they are more than the connections they hold.
+  const deliveries = runQualityWorker({
+    ...engine,
+    taskQueue: deliveryQueueOf(queue),
+    activities: deliveryActivities(operations, deliverySettings(config, log)),
+    slots: { activities: deliverySlots, localActivities: 1 },
   });
 
   const stop = async (): Promise<void> => {
     // What starts new work ends first, then the work, then what it stands on.
-    await Promise.all([listening.stop(), relay.stop(), reconciliation.stop(), sealing?.stop()]);
-    await worker.stop();
+    await Promise.all([listening.stop(), relay.stop(), reconciliation.stop(), ...schedules.map((one) => one.stop())]);
+    await Promise.all([worker.stop(), deliveries.stop()]);
     await connection.close();
     await db.$client.end({ timeout: 5 });
     await metricsServer?.close();
@@ -99,6 +104,16 @@ export async function startWorkers({
   };
   let stopped: Promise<void> | undefined;
   return { ready: worker.ready, stop: () => (stopped ??= stop()) };
+}
+
+/** How messages leave the house, and one clear line where mail does not. */
+function deliverySettings(
+  { delivery, publicUrl = '', secret = '' }: WorkerSettings['config'],
+  log: Logger,
+): DeliverySettings {
+  if (!delivery?.mail)
+    log.info('No mail server is configured (HOLDFAST_SMTP_URL): notifications stay in the product, each says so');
+  return { publicUrl, secret, mail: delivery?.mail, webhooks: { allowedHosts: delivery?.webhookHosts ?? [] } };
 }
 
 async function main(): Promise<void> {

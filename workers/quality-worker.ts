@@ -1,14 +1,14 @@
 import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerPlugin } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import type { Activities } from '#activities/index.ts';
 import { ringable } from './ringable.ts';
 
 export type QualityWorkerSettings = {
   connection: NativeConnectionOptions;
   namespace: string;
   taskQueue: string;
-  workflowBundle: { codePath: string };
-  activities: Activities;
+  /** Left out where only steps are worked. */
+  workflowBundle?: { codePath: string };
+  activities: object;
   /** Steps at once; together they stay below the connections of the pool. */
   slots: { activities: number; localActivities: number };
   plugins: WorkerPlugin[];
@@ -23,7 +23,7 @@ const longestPause = 10_000;
 const stickyQueueScheduleToStartTimeout = '3 seconds';
 
 /**
- * Works the quality queue until stopped. With the engine away at the start, or lost for good later, it says so and keeps
+ * Works a queue until stopped. With the engine away at the start, or lost for good later, it says so and keeps
  * trying; `ready` resolves when it first polls.
  */
 export function runQualityWorker(settings: QualityWorkerSettings): { ready: Promise<void>; stop(): Promise<void> } {
@@ -47,7 +47,7 @@ export function runQualityWorker(settings: QualityWorkerSettings): { ready: Prom
       });
       const running = worker.run();
       if (stopping) worker.shutdown();
-      log.info({ taskQueue: common.taskQueue, slots }, 'The quality queue is being worked');
+      log.info({ taskQueue: common.taskQueue, slots }, 'A queue is being worked');
       ready.resolve();
       await running;
     } finally {

@@ -3,6 +3,7 @@ import { accessExplanations } from './explanations/access.ts';
 import { disposalsExplanations } from './explanations/disposals.ts';
 import { masterDataExplanations } from './explanations/master-data.ts';
 import { masterDataCareExplanations } from './explanations/master-data-care.ts';
+import { notificationExplanations } from './explanations/notifications.ts';
 import { policiesExplanations } from './explanations/policies.ts';
 import { receivingExplanations } from './explanations/receiving.ts';
 import { releasesExplanations } from './explanations/releases.ts';
@@ -25,6 +26,7 @@ export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...stockExplanations,
   ...reviewsExplanations,
   ...policiesExplanations,
+  ...notificationExplanations,
   ...disposalsExplanations,
   ...signaturesExplanations,
   ...masterDataExplanations,

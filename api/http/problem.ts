@@ -2,7 +2,9 @@ import type { RuleViolation } from '#domain/result.ts';
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { masterDataStatus } from './master-data-status.ts';
 import { explain } from './problem-explanations.ts';
+import { notificationStatuses } from './statuses/notifications.ts';
 import { policiesStatuses } from './statuses/policies.ts';
+import { receivingStatuses } from './statuses/receiving.ts';
 import { releaseStatuses } from './statuses/releases.ts';
 
 /** Faults are nobody's rule: ours (`internal`), or a database out of reach for the moment (`unavailable`). */
@@ -63,25 +65,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'policy.unknown': 404,
   'policy.out-of-range': 422,
   'risk.out-of-range': 422,
-  'receipt.refused': 422,
-  'receipt.unknown': 404,
-  'receipt.number-taken': 409,
-  'receipt.lines-missing': 422,
-  'receipt.supplier-lot-number-missing': 422,
-  'receipt.supplier-lot-number-malformed': 422,
-  'receipt.traceability-lot-code-malformed': 422,
-  'purchase-order.unknown': 404,
-  'advance-notice.unknown': 404,
-  'announcement.refused': 422,
-  'announcement.number-taken': 409,
-  'certificate.already-withdrawn': 409,
-  'certificate.number-taken': 409,
-  'document.unknown': 404,
-  'document.too-large': 413,
-  'document.type-not-allowed': 415,
-  'document.type-mismatch': 422,
-  'document.hash-mismatch': 422,
-  'document.empty': 422,
+  ...receivingStatuses,
   'lot.unknown': 404,
   'lot.transition-not-allowed': 409,
   'stock.insufficient': 409,
@@ -145,6 +129,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'signature.session-ended': 409,
   'signature.person-required': 403,
   'signature.proof-missing': 422,
+  ...notificationStatuses,
   'user.unknown': 404,
   'user.name-taken': 409,
   'user.inactive': 409,

@@ -15,7 +15,16 @@ export const importTable: Record<string, ImportRow> = {
   activities: {
     own: ['domain', 'db', 'operations', 'papers'],
     types: [],
-    packages: ['@temporalio/activity', '@temporalio/common', '@opentelemetry/api', 'nodemailer', 'pino'],
+    // node: resolves and connects to where webhooks go, so that the address that was looked at is the one that is used.
+    packages: [
+      '@temporalio/activity',
+      '@temporalio/common',
+      '@opentelemetry/api',
+      'nodemailer',
+      'standardwebhooks',
+      'pino',
+      'node:',
+    ],
   },
   api: {
     own: ['domain', 'db/queries', 'operations', 'papers', 'workflows/*.messages.ts'],

@@ -12,6 +12,8 @@ import { givenContext } from './context.ts';
 import { givenStory, type StoryIds } from './master-data.ts';
 
 export const silent: Logger = pino({ level: 'silent' });
+/** What closes and opens the secrets of webhooks. */
+export const workerSecret = 'a secret of thirty-two characters or more';
 let runtimeInstalled = false;
 
 export type GivenReviews = Awaited<ReturnType<typeof givenReviews>>;
@@ -54,7 +56,10 @@ export async function givenEngine(database: GivenDatabase) {
   return {
     client,
     taskQueue,
-    workers: async (settings: Partial<WorkerSettings> = {}, address = inject('temporalAddress')) => {
+    workers: async (
+      { delivery, ...settings }: Partial<WorkerSettings> & Pick<WorkerSettings['config'], 'delivery'> = {},
+      address = inject('temporalAddress'),
+    ) => {
       const workers = await startWorkers({
         config: {
           home: tmpdir(),
@@ -62,6 +67,9 @@ export async function givenEngine(database: GivenDatabase) {
           temporal: { namespace: 'default', connection: { address } },
           metricsPort: undefined,
           tracesUrl: undefined,
+          publicUrl: 'http://holdfast.test',
+          secret: workerSecret,
+          ...(delivery && { delivery }),
         },
         log: silent,
         taskQueue,

@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
+import { notificationDeliveryProcess } from '#domain/processes.ts';
 import type { PlacedHoldAnswer } from '#operations/place-hold.ts';
+import { writeNotifications } from '#operations/write-notifications.ts';
 import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
-import { ask, givenHold, givenPolicy, historyOf, tasksOf, until } from '#test/given/workflow.ts';
+import { type GivenMailServer, givenMailServer } from '#test/given/mail-server.ts';
+import { ask, givenHold, givenPolicy, historyOf, tasksOf, until, untilStarted } from '#test/given/workflow.ts';
 
 /**
  * Not a test: plays one review of each kind through the real engine and saves its history under test/histories. Run by
@@ -17,6 +20,7 @@ let given: GivenReviews;
 let dana: Caller;
 let ines: Caller;
 let ruth: Caller;
+let mail: GivenMailServer;
 
 beforeAll(async () => {
   given = await givenReviews();
@@ -26,9 +30,13 @@ beforeAll(async () => {
   const jam = { kind: 'item', key: given.ids.item('FIG-JAM') } as const;
   await givenPolicy(given, 'review_remind_after_minutes', '0.005', jam);
   await givenPolicy(given, 'review_escalate_after_minutes', '0.01', jam);
-  await given.workers();
+  mail = await givenMailServer({ 'ines@fern.example': [451, 451, 250] });
+  await given.workers({ delivery: { mail: mail.settings } });
 });
-afterAll(() => given.stop());
+afterAll(async () => {
+  await given.stop();
+  await mail.stop();
+});
 
 const reason = 'Re-test of five units passed on every count';
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -118,6 +126,37 @@ test('audit-seal', async () => {
   const workflowId = `audit-seal-${randomUUID()}`;
   await given.client.workflow.start('auditSeal', { workflowId, taskQueue: given.taskQueue });
   await save('audit-seal', workflowId);
+});
+
+test('task-watch', async () => {
+  const workflowId = `task-watch-${randomUUID()}`;
+  await given.client.workflow.start('taskWatch', { workflowId, taskQueue: given.taskQueue });
+  await save('task-watch', workflowId);
+});
+
+/** One that is put off twice, and one that has nowhere to go. */
+test('notification-delivery', async () => {
+  await givenPolicy(given, 'notification_retry_after_minutes', '0.001');
+  await given.database.sql`update users set email = 'ines@fern.example' where username = 'i.carvalho'`;
+  await given.context.db.transaction((tx) =>
+    writeNotifications(
+      tx,
+      given.context,
+      { cause: {} },
+      ['i.carvalho', 'r.okafor'].map((username) => ({
+        userId: given.ids.user(username),
+        eventKey: 'saved',
+        content: { kind: 'delivery_test' as const, by: 'Dana Whitlock' },
+        subject: { kind: 'person' as const, id: given.ids.user(username) },
+      })),
+    ),
+  );
+  const [row] = await given.database.sql<
+    { batch: string }[]
+  >`select distinct batch_id as batch from notifications where event_key = 'saved'`;
+  const workflowId = notificationDeliveryProcess.workflowId(row?.batch ?? '');
+  await untilStarted(given.context, workflowId);
+  await save('notification-delivery', workflowId);
 });
 
 async function save(name: string, workflowId: string): Promise<void> {
