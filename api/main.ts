@@ -12,6 +12,7 @@ import { openDocumentFolder } from '#operations/document-store.ts';
 import { startTelemetry } from '#workers/telemetry.ts';
 import { createApp } from './http/app.ts';
 import { createCallers } from './http/callers.ts';
+import { createIdentityProvider } from './http/identity-provider.ts';
 import { createLog } from './http/request-log.ts';
 import { type ApiSettings, defaultSettings } from './http/settings.ts';
 import { createTemporalGateway } from './http/temporal-gateway.ts';
@@ -57,6 +58,9 @@ export async function startApi(
       documents: openDocumentFolder(join(config.home, 'documents')),
       temporal,
       callers: createCallers(operations, config.secret, settings),
+      identityProvider:
+        config.identityProvider &&
+        createIdentityProvider(config.identityProvider, { publicUrl: config.publicUrl, log, settings }),
     },
     register,
   );

@@ -10,7 +10,7 @@ export async function decideAndLook(
   { context }: BenchDatabase,
   reviewIds: readonly string[],
 ): Promise<number[]> {
-  const person = { username: 'd.whitlock', password: signInPassword, userAgent: null, cause: {} };
+  const person = { username: 'd.whitlock', password: signInPassword, userAgent: null, network: 'loopback', cause: {} };
   const signedIn = await signIn(context, { secretKey, sessionHours: 1 }, person);
   if (!signedIn.ok) throw new Error(signedIn.violation.message);
   const headers = { Authorization: `Bearer ${signedIn.value.token}`, 'Content-Type': 'application/json' };

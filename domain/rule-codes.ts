@@ -1,3 +1,5 @@
+import { identityCodes } from './identity-codes.ts';
+
 import { masterDataRuleCodes } from './master-data-codes.ts';
 import { notificationCodes } from './notification-codes.ts';
 import { policyRuleCodes } from './policy-rule-codes.ts';
@@ -7,6 +9,7 @@ import { policyRuleCodes } from './policy-rule-codes.ts';
  * A new one does not compile until `api/http/problem.ts` gives it a status.
  */
 export const ruleCodes = [
+  ...identityCodes,
   // who and how
   'access.not-signed-in',
   'access.right-missing',

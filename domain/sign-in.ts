@@ -10,10 +10,27 @@ export const lockMilliseconds = (failures: number): number =>
     ? 0
     : Math.min(firstLockMilliseconds * 2 ** (failures - freeFailures - 1), longestLockMilliseconds);
 
-/** The refusal of a locked account; it says how long, so that its owner does not try in vain. */
-export function refuseLocked(lockedUntil: Date, now: Date): Refusal {
+/** An office shares one address, so that a network may fail more often than a name before it waits. */
+const freeNetworkFailures = 50;
+const longestNetworkLockMilliseconds = 15 * 60_000;
+
+/** The same for a network, whatever names were tried from it: against one guess at each of many. */
+export const networkLockMilliseconds = (failures: number): number =>
+  failures <= freeNetworkFailures
+    ? 0
+    : Math.min(firstLockMilliseconds * 2 ** (failures - freeNetworkFailures - 1), longestNetworkLockMilliseconds);
+
+/** Failures further back than this are forgotten. */
+export const failuresForgottenMilliseconds = { name: 24 * 60 * 60_000, network: 60 * 60_000 } as const;
+
+/** How many failures count, given when the last one was. */
+export const failuresThatCount = (failures: number, last: Date | null, now: Date, forgottenAfter: number): number =>
+  last && now.getTime() - last.getTime() < forgottenAfter ? failures : 0;
+
+/** The refusal of what is locked; it says how long, so that nobody tries in vain. */
+export function refuseLocked(lockedUntil: Date, now: Date, what = 'this account is'): Refusal {
   const seconds = Math.max(1, Math.ceil((lockedUntil.getTime() - now.getTime()) / 1000));
-  const message = `Too many failed sign-ins: this account is locked for another ${seconds} seconds`;
+  const message = `Too many failed sign-ins: ${what} locked for another ${seconds} seconds`;
   return { ok: false, violation: { code: 'access.locked-out', message, retryAfterSeconds: seconds } };
 }
 

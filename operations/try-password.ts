@@ -1,35 +1,21 @@
 import { eq } from 'drizzle-orm';
 import { users } from '#db/schema/people.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
-import { lockMilliseconds, refuseLocked } from '#domain/sign-in.ts';
+import { failuresForgottenMilliseconds, failuresThatCount, lockMilliseconds, refuseLocked } from '#domain/sign-in.ts';
 import type { OperationContext } from './context.ts';
+import { inTurn } from './in-turn.ts';
 import { passwordFits } from './passwords.ts';
 
 type Account = { id: string; name: string; username: string };
 
 const wrong = refuse('access.credentials-wrong', 'The username or the password is wrong');
 
-/** One guess at a time for each account in this process, so that honest sign-ins at once do not count against each other. */
-const turns = new Map<string, Promise<unknown>>();
-
 /**
  * Checks a password. The attempt is booked as failed before it is checked and forgiven when it fits: of many guesses at
  * once none goes uncounted, on however many processes, and a crash in between forgives nothing.
  */
-export async function tryPassword(
-  context: OperationContext,
-  username: string,
-  password: string,
-): Promise<Result<Account>> {
-  const before = turns.get(username) ?? Promise.resolve();
-  const turn = before.then(() => attempt(context, username, password));
-  const settled = turn.catch(() => {});
-  turns.set(username, settled);
-  try {
-    return await turn;
-  } finally {
-    if (turns.get(username) === settled) turns.delete(username);
-  }
+export function tryPassword(context: OperationContext, username: string, password: string): Promise<Result<Account>> {
+  return inTurn(`password:${username}`, () => attempt(context, username, password));
 }
 
 async function attempt(context: OperationContext, username: string, password: string): Promise<Result<Account>> {
@@ -49,11 +35,14 @@ function bookAttempt({ db, clock, newId }: OperationContext, username: string) {
     const now = clock.now();
     if (found?.active && found.lockedUntil && found.lockedUntil > now) return refuseLocked(found.lockedUntil, now);
 
-    const failures = (found?.failedSignIns ?? 0) + 1;
+    const { failedSignIns = 0, lastFailedSignInAt = null } = found ?? {};
+    const counted = failuresThatCount(failedSignIns, lastFailedSignInAt, now, failuresForgottenMilliseconds.name);
+    const failures = counted + 1;
     const lock = lockMilliseconds(failures);
+    const lockedUntil = lock === 0 ? null : new Date(now.getTime() + lock);
     await tx
       .update(users)
-      .set({ failedSignIns: failures, lockedUntil: lock === 0 ? null : new Date(now.getTime() + lock) })
+      .set({ failedSignIns: failures, lastFailedSignInAt: now, lockedUntil })
       .where(eq(users.id, found?.id ?? newId()));
     return allow(found?.active ? found : undefined);
   });

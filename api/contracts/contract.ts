@@ -28,7 +28,11 @@ export type Contract = {
   response?: z.ZodType;
   /** The answer is a file: the handler answers a `FileAnswer`. Excludes `response`. */
   download?: { types: readonly string[] };
-  status: 200 | 201 | 202 | 204;
+  /** For a browser that goes there by itself: it is sent on (the handler answers where to), or shown a page. Excludes `response`. */
+  browser?: 'redirect' | 'page';
+  status: 200 | 201 | 202 | 204 | 303;
+  /** Of a public call, by which limit it is counted; unless told, changes as sign-ins and reads as any other call. */
+  countedAs?: 'sign-in' | 'any-call';
   /** Where to look at what was made, with `{field}` of the answer: `/holds/{holdId}`. */
   location?: `/${string}`;
   /** What this call may refuse beyond what any call may (sign-in, right, malformed request, idempotency). */
@@ -45,6 +49,9 @@ export type Contract = {
 /** What a handler answers for a contract with `download`. */
 export type FileAnswer = { bytes: Uint8Array; contentType: string; fileName: string; sha256?: string };
 
+/** What a handler answers for a contract with `browser`: where it is sent on to, or what a page tells before it leads there. */
+export type BrowserAnswer = { goOnTo: string; title?: string };
+
 type Output<C, Part extends 'params' | 'query' | 'body'> = C extends { [Name in Part]: infer Schema }
   ? Schema extends z.ZodType
     ? z.output<Schema>
@@ -57,8 +64,10 @@ export type Asked<C> = { params: Output<C, 'params'>; query: Output<C, 'query'>;
 /** What a handler answers, before it is parsed on its way out. */
 export type Answered<C> = C extends { download: object }
   ? FileAnswer
-  : C extends { response: infer Schema }
-    ? Schema extends z.ZodType
-      ? z.input<Schema>
-      : unknown
-    : unknown;
+  : C extends { browser: string }
+    ? BrowserAnswer
+    : C extends { response: infer Schema }
+      ? Schema extends z.ZodType
+        ? z.input<Schema>
+        : unknown
+      : unknown;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionMethods } from '#domain/provider-login.ts';
 import { roles } from '#domain/rights.ts';
 import type { Contract } from './contract.ts';
 
@@ -13,6 +14,7 @@ const session = z.object({
   lastSeenAt: instantOut,
   fromAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
+  method: z.enum(sessionMethods).describe('How it was opened.'),
   current: z.boolean().describe('Whether it is the session that asks.'),
 });
 

@@ -1,13 +1,14 @@
-import type { Contract, FileAnswer } from '#api/contracts/contract.ts';
+import type { BrowserAnswer, Contract, FileAnswer } from '#api/contracts/contract.ts';
 import type { Exchange } from './exchange.ts';
+import { leadingOn } from './html-page.ts';
 import { etagOf, etagOfRead, hasSeen } from './preconditions.ts';
-import { json, send, sendNothing } from './send.ts';
+import { json, send, sendNothing, sendPage, sendTo } from './send.ts';
 
 type Answerer = (exchange: Exchange, value: unknown, repeated: boolean) => void;
 
 /** Makes what answers a contract: only what it names leaves, and what breaks it is a fault, not an answer. */
 export function createAnswerer(contract: Contract): Answerer {
-  const { response, operationId, status, etag, location, download } = contract;
+  const { response, operationId, status, etag, location, download, browser } = contract;
   const caching = etag || download ? 'private, no-cache' : 'no-store';
   return (exchange, value, repeated) => {
     const { headers } = exchange;
@@ -20,6 +21,7 @@ export function createAnswerer(contract: Contract): Answerer {
     if (repeated) headers.push('Idempotency-Replayed', 'true');
     // The handler's type asks for exactly this where the contract has `download`.
     if (download) return sendFile(exchange, value as FileAnswer);
+    if (browser) return sendBrowser(exchange, browser, value as BrowserAnswer); // asked for by the handler's type too
     if (!parsed) return sendNothing(exchange, 204);
 
     const fields = parsed.data as Record<string, unknown> | null;
@@ -38,6 +40,11 @@ const isRead = ({ method }: Exchange): boolean => method === 'GET' || method ===
 
 const fill = (template: string, fields: Record<string, unknown> | null): string =>
   template.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(fields?.[name])));
+
+function sendBrowser(exchange: Exchange, how: 'redirect' | 'page', { goOnTo, title = 'Done' }: BrowserAnswer): void {
+  if (how === 'redirect') sendTo(exchange, goOnTo);
+  else sendPage(exchange, 200, leadingOn(title, goOnTo));
+}
 
 /** A file is saved, never shown in our origin: whoever uploaded it may have put a script into it. */
 function sendFile(exchange: Exchange, { bytes, contentType, fileName, sha256 }: FileAnswer): void {

@@ -27,9 +27,9 @@ export function createDoor({ callers, config, settings }: Services): Door {
     return allow(undefined);
   };
 
-  return async (exchange, { right, method }) => {
+  return async (exchange, { right, method, countedAs = method === 'get' ? 'any-call' : 'sign-in' }) => {
     if (right === 'public') {
-      const few = method === 'get' ? countCaller : countSignIn;
+      const few = countedAs === 'any-call' ? countCaller : countSignIn;
       const counted = await few(exchange, networkOf(exchange.address));
       if (!counted.ok || method === 'get' || !isFromElsewhere(exchange.req)) return counted;
       return refuse('access.csrf', 'Another site may not make a browser send this');

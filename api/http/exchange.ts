@@ -21,6 +21,8 @@ export type Exchange = {
   route?: string;
   caller?: Caller;
   sessionId: string | null;
+  /** A browser came here by itself, so that a refusal is a page where it takes one. */
+  forBrowser?: boolean;
   refusedBy?: RuleCode | FaultCode;
   /** Names and values in turn, sent with the answer beside those every answer has. */
   headers: string[];

@@ -5,6 +5,7 @@ import { masterDataExplanations } from './explanations/master-data.ts';
 import { masterDataCareExplanations } from './explanations/master-data-care.ts';
 import { notificationExplanations } from './explanations/notifications.ts';
 import { policiesExplanations } from './explanations/policies.ts';
+import { providerExplanations } from './explanations/provider.ts';
 import { receivingExplanations } from './explanations/receiving.ts';
 import { releasesExplanations } from './explanations/releases.ts';
 import { requestExplanations } from './explanations/request.ts';
@@ -20,6 +21,7 @@ export type Explanation = { title: string; remedy: string };
 /** Every code that can be answered. A new rule code does not compile until somebody says what to do about it. */
 export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...accessExplanations,
+  ...providerExplanations,
   ...requestExplanations,
   ...tradeExplanations,
   ...receivingExplanations,

@@ -2,6 +2,7 @@ import type { RuleViolation } from '#domain/result.ts';
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { masterDataStatus } from './master-data-status.ts';
 import { explain } from './problem-explanations.ts';
+import { identityStatuses } from './statuses/identity.ts';
 import { notificationStatuses } from './statuses/notifications.ts';
 import { policiesStatuses } from './statuses/policies.ts';
 import { receivingStatuses } from './statuses/receiving.ts';
@@ -12,18 +13,11 @@ export type FaultCode = 'internal' | 'unavailable';
 
 /** The one place that knows HTTP statuses. A new rule code does not compile until somebody chooses its own. */
 export const problemStatus: Record<RuleCode | FaultCode, number> = {
+  ...identityStatuses,
   internal: 500,
   unavailable: 503,
   ...masterDataStatus,
   ...policiesStatuses,
-  'access.not-signed-in': 401,
-  'access.right-missing': 403,
-  'access.credentials-wrong': 401,
-  'access.locked-out': 429,
-  'access.session-ended': 401,
-  'access.key-invalid': 401,
-  'access.csrf': 403,
-  'access.own-grant': 403,
   'access.duties-conflict': 403,
   'request.malformed': 400,
   'request.too-large': 413,
@@ -130,15 +124,6 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'signature.person-required': 403,
   'signature.proof-missing': 422,
   ...notificationStatuses,
-  'user.unknown': 404,
-  'user.name-taken': 409,
-  'user.inactive': 409,
-  'role.unknown': 422,
-  'grant.unknown': 404,
-  'password.too-weak': 422,
-  'api-key.unknown': 404,
-  'api-key.already-revoked': 409,
-  'session.unknown': 404,
 };
 
 /** RFC 9457, with our stable `code`, the single findings with their place (RFC 6901) and the request's id. */

@@ -14,6 +14,8 @@ export type ApiRequest = {
   /** The session this request came in on; null for API keys. */
   sessionId: string | null;
   userAgent: string | null;
+  /** The Cookie header as sent: the door has read the session's own. */
+  cookies: string | undefined;
   /** Headers that an answer needs beyond its contract, such as a cookie. */
   setHeader(name: string, value: string): void;
   /** The command of this request: `commandId` is the caller's id and the key, so a repeat is known as one. */

@@ -42,6 +42,7 @@ export function serveRoute(
 
   return async (exchange, params) => {
     exchange.route = template;
+    exchange.forBrowser = contract.browser !== undefined;
     const entered = await door(exchange, contract);
     if (!entered.ok) return sendRefusal(exchange, entered.violation);
     const memory = contract.upload ? uploadMemory(exchange.req, limit) : allow(nothingTaken);
@@ -121,6 +122,7 @@ function describe(exchange: Exchange, sentKey: string | undefined, newId: () => 
     },
     sessionId,
     userAgent: headerOf(req, 'user-agent') ?? null,
+    cookies: req.headers.cookie,
     setHeader: (name, value) => void exchange.headers.push(name, value),
     command: (input) => ({ commandId: `${caller.id}:${keyed()}`, caller, cause, input }),
   };

@@ -3,6 +3,7 @@ import type { Config } from '#config';
 import type { OperationContext } from '#operations/context.ts';
 import type { DocumentStore } from '#operations/document-store.ts';
 import type { Callers } from './callers.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 import type { ApiSettings } from './settings.ts';
 import type { TemporalGateway } from './temporal-gateway.ts';
 
@@ -18,4 +19,6 @@ export type Services = {
   documents: DocumentStore;
   temporal: TemporalGateway;
   callers: Callers;
+  /** Where there is one. */
+  identityProvider: IdentityProvider | undefined;
 };

@@ -14,10 +14,31 @@ export function sessionCookie(publicUrl: string, token: string, maxAgeSeconds: n
 export const endedSessionCookie = (publicUrl: string): string => sessionCookie(publicUrl, '', 0);
 
 /** The token in a Cookie header. Names are tried in the order in which they can be trusted. */
-export function readSessionCookie(header: string | undefined): string | undefined {
+export const readSessionCookie = (header: string | undefined): string | undefined =>
+  readCookie(header, [secureName, plainName]);
+
+const loginName = '-login';
+
+/**
+ * What a browser keeps while its person is at the identity provider. Lax, because it comes back from another site; not the
+ * session's cookie, and worth nothing without the answer it belongs to.
+ */
+export function loginCookie(publicUrl: string, value: string, maxAgeSeconds: number): string {
+  const secure = isHttps(publicUrl);
+  const name = `${secure ? secureName : plainName}${loginName}`;
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
+export const endedLoginCookie = (publicUrl: string): string => loginCookie(publicUrl, '', 0);
+
+/** By https only the name counts that no neighbouring host can plant. */
+export const readLoginCookie = (publicUrl: string, header: string | undefined): string | undefined =>
+  readCookie(header, [`${isHttps(publicUrl) ? secureName : plainName}${loginName}`]);
+
+function readCookie(header: string | undefined, names: readonly string[]): string | undefined {
   if (header === undefined) return undefined;
   const pairs = header.split(';').map((pair) => pair.trim());
-  for (const name of [secureName, plainName]) {
+  for (const name of names) {
     const found = pairs.find((pair) => pair.startsWith(`${name}=`));
     if (found) return found.slice(name.length + 1) || undefined;
   }

@@ -8,6 +8,8 @@ export type ApiSettings = {
   /** How long a revocation in another process may go unnoticed here; in this process it counts at once. */
   callerCacheMilliseconds: number;
   requestsPerMinute: number;
+  /** How long after fetching the identity provider's keys a token that names an unknown one is not looked up. */
+  jwksCooldownMilliseconds: number;
   /** For each address, whatever account it tries. */
   signInsPerMinute: number;
   /** How long requests in flight may take to finish when the process is told to stop. */
@@ -23,6 +25,7 @@ export const defaultSettings: ApiSettings = {
   sessionHours: 12,
   sessionIdleMinutes: 120,
   callerCacheMilliseconds: 2_000,
+  jwksCooldownMilliseconds: 10_000,
   requestsPerMinute: 6_000,
   signInsPerMinute: 20,
   drainMilliseconds: 10_000,

@@ -8,6 +8,7 @@ import { expectedGoodsRoutes } from './expected-goods.ts';
 import { lotRoutes } from './lots.ts';
 import { masterDataRoutes } from './master-data.ts';
 import { policyRoutes } from './policies.ts';
+import { providerSignInRoutes } from './provider-sign-in.ts';
 import { qualityRoutes } from './quality.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
 import { receiptRoutes } from './receipts.ts';
@@ -21,6 +22,7 @@ import { userRoutes } from './users.ts';
 export function registerRoutes(app: ApiRouter, services: Services): void {
   sessionRoutes(app, services);
   signingRoutes(app, services);
+  providerSignInRoutes(app, services);
   userRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);

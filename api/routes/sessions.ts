@@ -6,17 +6,18 @@ import {
   signInContract,
   signOutContract,
 } from '#api/contracts/sessions.ts';
+import { networkOf } from '#api/http/client-address.ts';
 import type { ApiRequest } from '#api/http/request.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
-import { endedSessionCookie, sessionCookie } from '#api/http/session-cookie.ts';
+import { endedSessionCookie, readSessionCookie, sessionCookie } from '#api/http/session-cookie.ts';
 import { listSessions } from '#db/queries/list-sessions.ts';
 import type { Caller } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
 import type { Right, Role } from '#domain/rights.ts';
 import { changePassword } from '#operations/change-password.ts';
 import { endSession } from '#operations/end-session.ts';
-import { fingerprint } from '#operations/secrets.ts';
+import { fingerprint, isSessionToken } from '#operations/secrets.ts';
 import { signIn } from '#operations/sign-in.ts';
 
 type Scope = { grants: { role: Role; entityId: string | null; siteId: string | null }[]; rights: Right[] };
@@ -40,9 +41,12 @@ const noSession = refuse('session.unknown', 'An API key has no session');
 export function sessionRoutes(app: ApiRouter, { operations, config, settings, callers }: Services): void {
   const { secret: secretKey, publicUrl } = config;
 
-  app.route(signInContract, async ({ body }, { cause, userAgent, setHeader }) => {
+  app.route(signInContract, async ({ body }, { cause, userAgent, cookies, setHeader }) => {
     const { sessionHours } = settings;
-    const signedIn = await signIn(operations, { secretKey, sessionHours }, { ...body, cause, userAgent });
+    const presented = readSessionCookie(cookies);
+    const replaces = presented && isSessionToken(presented) ? fingerprint(secretKey, presented) : undefined;
+    const attempt = { ...body, cause, userAgent, replaces, network: networkOf(cause.fromAddress ?? '') };
+    const signedIn = await signIn(operations, { secretKey, sessionHours }, attempt);
     if (!signedIn.ok) return signedIn;
     const { token, session } = signedIn.value;
     setHeader('Set-Cookie', sessionCookie(publicUrl, token, sessionHours * 3600));

@@ -12,6 +12,7 @@ export function listSessions(db: DbOrTx, { userId, now, idleSince }: { userId: s
       lastSeenAt: sessions.lastSeenAt,
       fromAddress: sessions.fromAddress,
       userAgent: sessions.userAgent,
+      method: sessions.method,
     })
     .from(sessions)
     .where(
@@ -24,4 +25,10 @@ export function listSessions(db: DbOrTx, { userId, now, idleSince }: { userId: s
     )
     .orderBy(desc(sessions.id))
     .limit(200);
+}
+
+/** Whether a session was opened with the identity provider. */
+export async function cameFromProvider(db: DbOrTx, sessionId: string): Promise<boolean> {
+  const [session] = await db.select({ method: sessions.method }).from(sessions).where(eq(sessions.id, sessionId));
+  return session?.method === 'provider';
 }

@@ -80,6 +80,7 @@ async function send(url: string, method: string, { token, cookie, body, raw, key
   const chosen = key === undefined && method === 'POST' ? randomUUID() : key;
   const response = await fetch(url, {
     method,
+    redirect: 'manual',
     headers: {
       ...(token && { Authorization: `Bearer ${token}` }),
       ...(cookie && { Cookie: cookie }),

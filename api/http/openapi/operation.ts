@@ -52,18 +52,23 @@ function parametersOf(contract: Contract): JsonSchema[] {
 }
 
 function answers(contract: Contract): Record<string, JsonSchema> {
-  const { status, response, download, etag, location, example } = contract;
+  const { status, response, download, etag, location, browser, example } = contract;
   const headers = {
     'X-Request-Id': headerRef('RequestId'),
     ...(etag || download ? { ETag: headerRef('ETag') } : {}),
-    ...(location ? { Location: headerRef('Location') } : {}),
+    ...(location || browser === 'redirect' ? { Location: headerRef('Location') } : {}),
     ...(needsKey(contract) ? { 'Idempotency-Replayed': headerRef('IdempotencyReplayed') } : {}),
   };
   const answered = {
-    description: response || download ? 'Done.' : 'Done; there is nothing to tell.',
+    description: browser
+      ? `Done; the browser is ${browser === 'page' ? 'led' : 'sent'} on.`
+      : response || download
+        ? 'Done.'
+        : 'Done; there is nothing to tell.',
     headers,
     ...(response && { content: json(schemaOf(response, 'output'), example?.response) }),
     ...(download && { content: bytes(download.types) }),
+    ...(browser === 'page' && { content: bytes(['text/html']) }),
   };
   const seen = { 304: { description: 'Unchanged since the version in If-None-Match.' } };
   return { [status]: answered, ...((etag || download) && contract.method === 'get' ? seen : {}) };

@@ -1,0 +1,31 @@
+import type { RuleCode } from '#domain/rule-codes.ts';
+
+/** Statuses of refusals about people, their rights and their secrets: part of the one table in `problem.ts`. */
+export const identityStatuses = {
+  'access.not-signed-in': 401,
+  'access.right-missing': 403,
+  'access.credentials-wrong': 401,
+  'access.locked-out': 429,
+  'access.session-ended': 401,
+  'access.key-invalid': 401,
+  'access.csrf': 403,
+  'access.own-grant': 403,
+  'user.unknown': 404,
+  'user.name-taken': 409,
+  'user.inactive': 409,
+  'role.unknown': 422,
+  'grant.unknown': 404,
+  'password.too-weak': 422,
+  'api-key.unknown': 404,
+  'api-key.already-revoked': 409,
+  'session.unknown': 404,
+  'provider.not-configured': 404,
+  'provider.unavailable': 503,
+  'provider.login-over': 400,
+  'provider.refused': 401,
+  'provider.no-role': 403,
+  'provider.account-closed': 403,
+  'provider.other-person': 403,
+  'provider.login-missing': 401,
+  'provider.logout-refused': 400,
+} as const satisfies Partial<Record<RuleCode, number>>;
