@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { quarantineReviewProcess } from '#domain/processes.ts';
+import type { ReviewAction } from '#domain/review-actions.ts';
 import { lockLots } from '#operations/lock-lots.ts';
 import { writeHolds } from '#operations/write-holds.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type ReviewUpdate,
 } from '#workflows/quarantine-review.messages.ts';
 import { type BenchDatabase, stageManager } from './database.ts';
+import { openSession, type SignedInPerson, signForReview } from './signings.ts';
 
 /** Holds lots by hand, each with its review, and answers the reviews' ids. */
 export async function openReviewsOf({ context, sql }: BenchDatabase, lotIds: readonly string[]): Promise<string[]> {
@@ -44,24 +46,45 @@ export async function untilStarted({ sql }: Pick<BenchDatabase, 'sql'>): Promise
 /** How many steps a review is taken through: extended, decided, confirmed. */
 export const stepsOfReview = 3;
 
-/** Ids of two people, since who decides does not confirm. */
-export type Reviewers = { decides: string; confirms: string };
+/** Two people with their sessions, since who decides does not confirm. */
+export type Reviewers = { decides: SignedInPerson; confirms: SignedInPerson };
 
-/** Takes a review from open to closed: the goods go back to their supplier. */
-export async function carryThrough(client: Client, reviewId: string, people: Reviewers): Promise<void> {
+export const openReviewers = async ({ context }: Pick<BenchDatabase, 'context'>): Promise<Reviewers> => ({
+  decides: await openSession(context, 'd.whitlock'),
+  confirms: await openSession(context, 'i.carvalho'),
+});
+
+/** Takes a review from open to closed, each step signed: the goods go back to their supplier. */
+export async function carryThrough(
+  { context }: Pick<BenchDatabase, 'context'>,
+  client: Client,
+  reviewId: string,
+  people: Reviewers,
+): Promise<void> {
   const handle = client.workflow.getHandle(quarantineReviewProcess.workflowId(reviewId));
-  const ask = <Input>(id: string, update: ReviewUpdate<Input>, input: Input) => {
+  const ask = async <Input extends { signingId?: string }>(
+    by: SignedInPerson,
+    step: ReviewAction,
+    update: ReviewUpdate<Input>,
+    asked: Omit<Input, 'signingId'>,
+  ) => {
     const commandId = `bench:${reviewId}:${update.name}`;
-    const request = { commandId, caller: { kind: 'person' as const, id }, input };
-    return handle.executeUpdate(update, { args: [request], updateId: commandId });
+    const signingId = await signForReview(context, by, reviewId, step);
+    // What was left out of it is put back.
+    const input = { ...asked, signingId } as unknown as Input;
+    const request = { commandId, caller: { kind: 'person' as const, id: by.userId }, input };
+    await handle.executeUpdate(update, { args: [request], updateId: commandId });
   };
   const until = new Date(Date.now() + 5 * 86_400_000).toISOString();
-  await ask(people.decides, extendUpdate, { reviewId, until, reason: 'The laboratory needs two days more' });
-  await ask(people.decides, decideUpdate, {
+  await ask(people.decides, 'extend', extendUpdate, { reviewId, until, reason: 'The laboratory needs two days more' });
+  await ask(people.decides, 'decide', decideUpdate, {
     reviewId,
     outcome: 'return_to_supplier',
     reason: 'The supplier takes the cartons back',
   });
-  await ask(people.confirms, confirmOutcomeUpdate, { reviewId, reference: `RMA-${reviewId.slice(0, 8)}` });
+  await ask(people.confirms, 'confirm_outcome', confirmOutcomeUpdate, {
+    reviewId,
+    reference: `RMA-${reviewId.slice(0, 8)}`,
+  });
   await handle.result();
 }

@@ -1,8 +1,7 @@
 import { newId } from '#db/new-id.ts';
-import { signIn } from '#operations/sign-in.ts';
-import { type BenchDatabase, signInPassword } from './database.ts';
+import type { BenchDatabase } from './database.ts';
+import { openSession, signForReview } from './signings.ts';
 import type { StartedApi } from './start-api.ts';
-import { secretKey } from './surroundings.ts';
 
 /** Decides one review after the other over HTTP and answers how long each took until its page said so, in ms. */
 export async function decideAndLook(
@@ -10,18 +9,17 @@ export async function decideAndLook(
   { context }: BenchDatabase,
   reviewIds: readonly string[],
 ): Promise<number[]> {
-  const person = { username: 'd.whitlock', password: signInPassword, userAgent: null, network: 'loopback', cause: {} };
-  const signedIn = await signIn(context, { secretKey, sessionHours: 1 }, person);
-  if (!signedIn.ok) throw new Error(signedIn.violation.message);
-  const headers = { Authorization: `Bearer ${signedIn.value.token}`, 'Content-Type': 'application/json' };
+  const person = await openSession(context, 'd.whitlock');
+  const headers = { Authorization: `Bearer ${person.token}`, 'Content-Type': 'application/json' };
   const latencies: number[] = [];
   for (const reviewId of reviewIds) {
     const page = `http://127.0.0.1:${port}/v1/quarantine-reviews/${reviewId}`;
+    const signingId = await signForReview(context, person, reviewId, 'decide');
     const started = performance.now();
     const decision = await fetch(`${page}/decision`, {
       method: 'POST',
       headers: { ...headers, 'Idempotency-Key': newId() },
-      body: JSON.stringify({ outcome: 'lift', reason: 'Re-test of five units passed on every count' }),
+      body: JSON.stringify({ outcome: 'lift', reason: 'Re-test of five units passed on every count', signingId }),
     });
     if (decision.status !== 200) throw new Error(`Decision answered ${decision.status}: ${await decision.text()}`);
     // What the answer said must be on the screen with the first look at it.

@@ -2108,6 +2108,31 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.require_signature()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  given uuid;
+  about text;
+  signer text;
+  means text;
+begin
+  if tg_table_name = 'quarantine_reviews' then
+    given := new.decision_signature_id; about := new.id; signer := new.decided_by; means := 'approval';
+  else
+    given := new.signature_id; about := new.review_id; signer := new.confirmed_by; means := 'responsibility';
+  end if;
+  if not exists (
+    select from signatures where id = given and subject_kind = 'quarantine_review' and subject_id = about
+       and signed_by::text = signer and meaning = means) then
+    raise exception 'Review % takes the signature of who decides or confirms', about
+      using errcode = 'integrity_constraint_violation', constraint = tg_name;
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.require_signing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2165,8 +2190,10 @@ CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFEREN
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER outcome_confirmations_are_signed BEFORE INSERT ON public.outcome_confirmations FOR EACH ROW EXECUTE FUNCTION require_signature();
 CREATE TRIGGER policies_follow BEFORE INSERT ON public.policies FOR EACH ROW EXECUTE FUNCTION follow_policy();
 CREATE TRIGGER policy_changes_end_once BEFORE UPDATE ON public.policy_changes FOR EACH ROW WHEN ((old.state <> 'proposed'::text)) EXECUTE FUNCTION refuse_after_decision();
+CREATE TRIGGER quarantine_reviews_are_decided_signed BEFORE UPDATE OF outcome ON public.quarantine_reviews FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (old.outcome IS NULL))) EXECUTE FUNCTION require_signature();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER release_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER release_results_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_results FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

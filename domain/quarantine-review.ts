@@ -22,7 +22,6 @@ export type Review = {
   state: ReviewState;
   requestedBy: string;
   dueAt: Date;
-  evidenceVersion: number;
   scope: Scope;
   ownerIds: readonly string[];
   decision: { outcome: ReviewOutcome; by: string; byName: string; at: Date } | null;
@@ -31,25 +30,12 @@ export type Review = {
 export const shortestReason = 10;
 
 /**
- * May this caller decide, on the evidence they read? The right, an open review, a second person, a reason, and evidence
- * that has not grown since. Who comes second learns who decided, what and when.
+ * May this caller decide? The right, an open review, a reason, a second person. That the evidence is what they read is proved by
+ * their signature. Who comes second learns who decided, what and when.
  */
-export function mayDecide(
-  caller: Caller,
-  review: Review,
-  { reason, evidenceVersion }: { reason: string; evidenceVersion: number },
-): Result<void> {
+export function mayDecide(caller: Caller, review: Review, { reason }: { reason: string }): Result<void> {
   const entitled = mayActOnOpen(caller, 'review.decide', review, reason);
-  if (!entitled.ok) return entitled;
-  const second = asSecondPerson(caller, review, 'decides about it');
-  if (!second.ok) return second;
-  return evidenceVersion === review.evidenceVersion
-    ? allow(undefined)
-    : refuse(
-        'review.evidence-changed',
-        `The evidence has changed since it was read: version ${evidenceVersion} then, ${review.evidenceVersion} now. Read it and decide again`,
-        '/evidenceVersion',
-      );
+  return entitled.ok ? asSecondPerson(caller, review, 'decides about it') : entitled;
 }
 
 /** May this caller move the due date, to a later one at most so many days ahead of now? */

@@ -2,7 +2,9 @@ import type { Caller } from './caller.ts';
 import { mayAttachEvidence, mayCancel, mayDecide, mayExtend, type Review } from './quarantine-review.ts';
 import type { Result } from './result.ts';
 import { type ExceptionSettlement, mayConfirm, maySettleException } from './review-follow-up.ts';
+import { reviewMeanings } from './review-signatures.ts';
 import type { RuleCode } from './rule-codes.ts';
+import type { SignatureMeaning } from './signatures.ts';
 
 /** What can be done with a review. */
 export const reviewActions = [
@@ -17,10 +19,16 @@ export const reviewActions = [
 ] as const;
 export type ReviewAction = (typeof reviewActions)[number];
 
-/** An action as a page shows it: possible, or disabled with the reason. */
-export type OfferedReviewAction =
-  | { action: ReviewAction; allowed: true }
-  | { action: ReviewAction; allowed: false; code: RuleCode; reason: string };
+/** An action as a page shows it: possible, or disabled with the reason; and as what it is signed, nothing where it is not. */
+export type OfferedReviewAction = { action: ReviewAction; meanings: readonly SignatureMeaning[] } & (
+  | { allowed: true }
+  | { allowed: false; code: RuleCode; reason: string }
+);
+
+/** What the caller's signature under the review may mean, by what they may do. */
+export const meaningsOffered = (offered: readonly OfferedReviewAction[]): SignatureMeaning[] => [
+  ...new Set(offered.flatMap(({ allowed, meanings }) => (allowed ? meanings : []))),
+];
 
 export type ReviewCircumstances = {
   now: Date;
@@ -40,7 +48,7 @@ export function offeredReviewActions(
   review: Review,
   { now, maxExtensionDays: maxDays, confirmedBy, disposalApprovals, exceptionOpen }: ReviewCircumstances,
 ): OfferedReviewAction[] {
-  const { evidenceVersion, dueAt } = review;
+  const { dueAt } = review;
   const until = new Date(Math.max(dueAt.getTime(), now.getTime()) + 1);
   const settle = (settlement: ExceptionSettlement): Result<void> => {
     const may = maySettleException(caller, review, { settlement, reason: someReason });
@@ -49,7 +57,7 @@ export function offeredReviewActions(
   };
   const answers: Record<ReviewAction, () => Result<unknown>> = {
     attach_evidence: () => mayAttachEvidence(caller, review),
-    decide: () => mayDecide(caller, review, { reason: someReason, evidenceVersion }),
+    decide: () => mayDecide(caller, review, { reason: someReason }),
     extend: () => mayExtend(caller, review, { until, reason: someReason, now, maxDays }),
     cancel: () => mayCancel(caller, review, { reason: someReason }),
     confirm_outcome: () => mayConfirm(caller, review, { confirmedBy, disposalApprovals }),
@@ -59,8 +67,9 @@ export function offeredReviewActions(
   };
   return reviewActions.map((action) => {
     const may = answers[action]();
+    const offered = { action, meanings: reviewMeanings[action] };
     return may.ok
-      ? { action, allowed: true }
-      : { action, allowed: false, code: may.violation.code, reason: may.violation.message };
+      ? { ...offered, allowed: true }
+      : { ...offered, allowed: false, code: may.violation.code, reason: may.violation.message };
   });
 }

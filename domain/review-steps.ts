@@ -2,13 +2,18 @@ import type { HoldRule } from './holds.ts';
 import type { ReviewOutcome, ReviewState } from './quarantine-review.ts';
 import type { RuleViolation } from './result.ts';
 import type { ExceptionSettlement } from './review-follow-up.ts';
+import type { ShownSignature } from './signatures.ts';
 
-/** What a person asks of a quarantine review. Instants are ISO 8601 in UTC. */
-export type DecideInput = { reviewId: string; outcome: ReviewOutcome; reason: string; evidenceVersion?: number };
-export type ExtendInput = { reviewId: string; until: string; reason: string };
-export type CancelInput = { reviewId: string; reason: string };
-export type ConfirmInput = { reviewId: string; reference?: string };
-export type SettleExceptionInput = { reviewId: string; settlement: ExceptionSettlement; reason: string };
+/**
+ * What a person asks of a quarantine review. Instants are ISO 8601 in UTC. `signingId` is the proof they gave at the door, never
+ * the password behind it; requests from before there were signatures have none, and are refused.
+ */
+type Signed = { signingId?: string };
+export type DecideInput = Signed & { reviewId: string; outcome: ReviewOutcome; reason: string };
+export type ExtendInput = Signed & { reviewId: string; until: string; reason: string };
+export type CancelInput = Signed & { reviewId: string; reason: string };
+export type ConfirmInput = Signed & { reviewId: string; reference?: string };
+export type SettleExceptionInput = Signed & { reviewId: string; settlement: ExceptionSettlement; reason: string };
 
 /** Where a review stands after a step. */
 export type ReviewStanding = {
@@ -30,6 +35,8 @@ export type ReviewAnswer = ReviewStanding & {
   /** Other active holds on stock in this hold's reach: it stays quarantined until they end too. */
   stillHeldBy: { holdId: string; number: string; rule: HoldRule }[];
   confirmations: { needed: number; given: { byName: string; at: string }[] };
+  /** The one this step was signed with; null for a step that is not signed. */
+  signature: ShownSignature | null;
   /** Why the final step could not be done, although the confirmation counted; an exception task says so. */
   obstacle: RuleViolation | null;
 };

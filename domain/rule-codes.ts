@@ -109,7 +109,6 @@ export const ruleCodes = [
   'review.not-open',
   'review.not-decided',
   'review.second-person-required',
-  'review.evidence-changed',
   'review.extension-too-long',
   'review.extension-not-later',
   'review.confirmed-twice',

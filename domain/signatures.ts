@@ -28,6 +28,16 @@ export const mostSubjects = 100;
  */
 export const canonicalShown = (shown: unknown): string => canonicalJson(JSON.stringify(shown));
 
+/** A signature as it is shown wherever what was signed is shown (21 CFR 11.50): in print, when and where, and what it means. */
+export type ShownSignature = {
+  signatureId: string;
+  printedName: string;
+  /** ISO 8601 in UTC, with the time zone of the record's site. */
+  at: string;
+  timeZone: string;
+  meaning: SignatureMeaning;
+};
+
 /** A signing as the operation that takes its signature finds it. */
 export type FoundSigning = {
   userId: string;

@@ -6,6 +6,7 @@ import { outcomeConfirmations } from '#db/schema/quarantine-reviews.ts';
 import { type HoldRule, overlap } from '#domain/holds.ts';
 import type { RuleViolation } from '#domain/result.ts';
 import type { ReviewAnswer } from '#domain/review-steps.ts';
+import type { ShownSignature } from '#domain/signatures.ts';
 import { type ReviewCase, readCase } from './review-case.ts';
 import { confirmationsNeeded } from './review-dates.ts';
 
@@ -13,7 +14,7 @@ import { confirmationsNeeded } from './review-dates.ts';
 export async function answerReview(
   tx: Tx,
   reviewId: string,
-  { now, obstacle = null }: { now: Date; obstacle?: RuleViolation | null },
+  { now, signature, obstacle = null }: { now: Date; signature: ShownSignature | null; obstacle?: RuleViolation | null },
 ): Promise<ReviewAnswer> {
   const reviewCase = await readCase(tx, reviewId);
   const { hold } = reviewCase;
@@ -33,6 +34,7 @@ export async function answerReview(
         at: confirmedAt.toISOString(),
       })),
     },
+    signature,
     obstacle,
   };
 }

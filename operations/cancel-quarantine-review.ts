@@ -8,13 +8,14 @@ import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
 import { currentCaller, dutySubjectOf, lockReview } from './review-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { signReviewStep } from './sign-review-step.ts';
 
 /** Calls off a hold that was placed in error, and its review with it. */
 export function cancelQuarantineReview(
   context: OperationContext,
   command: Command<CancelInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId, reason } = command.input;
+  const { reviewId, reason, signingId } = command.input;
   return runCommand(context, 'cancel-quarantine-review', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -28,7 +29,10 @@ export function cancelQuarantineReview(
 
     const actor = { ...command, caller: caller.value };
     await recordDuty(tx, actor, { duty: 'decided', ...dutySubjectOf(locked.value), at: now });
+    const stated = { step: 'cancel' as const, signingId, reason };
+    const signed = await signReviewStep(tx, context, actor, locked.value, stated);
+    if (!signed.ok) return signed;
     await endReview(tx, context, actor, locked.value, { endedAs: 'cancelled', reason });
-    return allow(await answerReview(tx, reviewId, { now }));
+    return allow(await answerReview(tx, reviewId, { now, signature: signed.value }));
   });
 }

@@ -11,6 +11,7 @@ import { auditOf, currentCaller, lockReview, type ReviewCase } from './review-ca
 import { confirmationsNeeded } from './review-dates.ts';
 import { endTasks, openTasksOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { signReviewStep } from './sign-review-step.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeException } from './write-exception.ts';
 
@@ -22,7 +23,7 @@ export function confirmOutcome(
   context: OperationContext,
   command: Command<ConfirmInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId } = command.input;
+  const { reviewId, reference, signingId } = command.input;
   return runCommand(context, 'confirm-outcome', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -37,13 +38,17 @@ export function confirmOutcome(
     if (!may.ok) return may;
 
     const actor = { ...command, caller: caller.value };
-    await writeConfirmation(tx, context, actor, locked.value, command.input);
+    const stated = { step: 'confirm_outcome' as const, signingId, outcome: locked.value.row.outcome, reference };
+    const signed = await signReviewStep(tx, context, actor, locked.value, stated);
+    if (!signed.ok) return signed;
+    const signature = signed.value;
+    await writeConfirmation(tx, context, actor, locked.value, { reference, signatureId: signature?.signatureId });
     const done: Result<void> = may.value.complete
       ? await carryOutOutcome(tx, context, actor, locked.value)
       : allow(undefined);
-    if (done.ok) return allow(await answerReview(tx, reviewId, { now }));
+    if (done.ok) return allow(await answerReview(tx, reviewId, { now, signature }));
     await writeException(tx, context, actor, locked.value, done.violation);
-    return allow(await answerReview(tx, reviewId, { now, obstacle: done.violation }));
+    return allow(await answerReview(tx, reviewId, { now, signature, obstacle: done.violation }));
   });
 }
 
@@ -52,7 +57,7 @@ async function writeConfirmation(
   context: OperationContext,
   actor: Actor,
   reviewCase: ReviewCase,
-  { reference }: ConfirmInput,
+  { reference, signatureId }: { reference: string | undefined; signatureId: string | undefined },
 ): Promise<void> {
   const { row } = reviewCase;
   await tx.insert(outcomeConfirmations).values({
@@ -62,6 +67,7 @@ async function writeConfirmation(
     confirmedByName: actor.caller.name,
     confirmedAt: context.clock.now(),
     reference,
+    signatureId,
   });
   await changeReview(tx, row.id, {});
   const asked = (await openTasksOf(tx, row.id)).filter((task) => task.kind !== 'settle_exception');

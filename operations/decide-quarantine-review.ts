@@ -14,17 +14,18 @@ import { auditOf, currentCaller, dutySubjectOf, lockReview, type ReviewCase, rea
 import { confirmationsNeeded, nextDueAt } from './review-dates.ts';
 import { addReviewTasks, endTasks, subjectOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { signReviewStep } from './sign-review-step.ts';
 import { writeAudit } from './write-audit.ts';
 
 /**
- * Decides about a hold: right, second person, reason, evidence, decision and what it changes are one transaction, so the
+ * Decides about a hold: right, second person, reason, signature, decision and what it changes are one transaction, so the
  * answer is final. A lift ends the hold; the other outcomes keep it until people have confirmed that they were carried out.
  */
 export function decideQuarantineReview(
   context: OperationContext,
   command: Command<DecideInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId, outcome, reason, evidenceVersion } = command.input;
+  const { reviewId, outcome, reason, signingId } = command.input;
   return runCommand(context, 'decide-quarantine-review', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -32,21 +33,27 @@ export function decideQuarantineReview(
     const { review } = locked.value;
     const caller = await currentCaller(tx, command.caller, now);
     if (!caller.ok) return caller;
-    const read = evidenceVersion ?? review.evidenceVersion;
-    const may = mayDecide(caller.value, review, { reason, evidenceVersion: read });
+    const may = mayDecide(caller.value, review, { reason });
     if (!may.ok) return may;
     const apart = await refuseMeeting(tx, caller.value, { duty: 'decided', ...dutySubjectOf(locked.value) });
     if (!apart.ok) return apart;
 
     const actor = { ...command, caller: caller.value };
+    const stated = { step: 'decide' as const, signingId, outcome, reason };
+    const signed = await signReviewStep(tx, context, actor, locked.value, stated);
+    if (!signed.ok) return signed;
     const standing = await stockInReach(tx, locked.value.hold);
-    const decided = await writeDecision(tx, context, actor, locked.value, command.input, quantityOf(standing));
+    const decided = await writeDecision(tx, context, actor, locked.value, {
+      ...command.input,
+      signatureId: signed.value?.signatureId,
+      quantity: quantityOf(standing),
+    });
     if (outcome === 'lift') {
       const permitted = throughLifecycle(standing, 'lift', ['finished_decision']);
       if (!permitted.ok) return permitted;
       await endReview(tx, context, actor, decided, { endedAs: 'lifted', reason });
     } else await askForConfirmation(tx, context, actor, decided);
-    return allow(await answerReview(tx, reviewId, { now }));
+    return allow(await answerReview(tx, reviewId, { now, signature: signed.value }));
   });
 }
 
@@ -55,8 +62,12 @@ async function writeDecision(
   context: OperationContext,
   actor: Actor,
   reviewCase: ReviewCase,
-  { outcome, reason }: DecideInput,
-  decidedQuantity: Quantity,
+  {
+    outcome,
+    reason,
+    signatureId,
+    quantity,
+  }: Pick<DecideInput, 'outcome' | 'reason'> & { signatureId: string | undefined; quantity: Quantity },
 ): Promise<ReviewCase> {
   const { row } = reviewCase;
   const now = context.clock.now();
@@ -67,7 +78,8 @@ async function writeDecision(
     decidedByName: actor.caller.name,
     decidedAt: now,
     decisionReason: reason,
-    decidedQuantity,
+    decidedQuantity: quantity,
+    decisionSignatureId: signatureId,
     decisions: row.decisions + 1,
     ...(outcome === 'lift' ? {} : { dueAt: await nextDueAt(tx, reviewCase, now) }),
   });
@@ -83,7 +95,7 @@ async function writeDecision(
         state: 'decided',
         outcome,
         evidenceVersion: row.evidenceVersion,
-        quantity: decidedQuantity,
+        quantity,
       },
     },
   ]);

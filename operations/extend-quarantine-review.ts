@@ -9,6 +9,7 @@ import { readPolicyBook } from './policy-book.ts';
 import { auditOf, currentCaller, lockReview, policyScopeOf } from './review-case.ts';
 import { changeOpenTasks } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { signReviewStep } from './sign-review-step.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** Moves the due date of an open review and of its tasks, with a reason and within the policy's limit. */
@@ -16,7 +17,7 @@ export function extendQuarantineReview(
   context: OperationContext,
   command: Command<ExtendInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId, until, reason } = command.input;
+  const { reviewId, until, reason, signingId } = command.input;
   return runCommand(context, 'extend-quarantine-review', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -30,9 +31,13 @@ export function extendQuarantineReview(
     const may = mayExtend(caller.value, review, { until: dueAt, reason, now, maxDays });
     if (!may.ok) return may;
 
+    const actor = { ...command, caller: caller.value };
+    const stated = { step: 'extend' as const, signingId, until: dueAt.toISOString(), reason };
+    const signed = await signReviewStep(tx, context, actor, locked.value, stated);
+    if (!signed.ok) return signed;
     await changeReview(tx, reviewId, { dueAt, extensions: row.extensions + 1 });
     await changeOpenTasks(tx, reviewId, { dueAt });
-    await writeAudit(tx, context, { ...command, caller: caller.value }, [
+    await writeAudit(tx, context, actor, [
       {
         ...auditOf(locked.value),
         action: 'quarantine_review.extended',
@@ -41,6 +46,6 @@ export function extendQuarantineReview(
         after: { number: row.number, dueAt: dueAt.toISOString() },
       },
     ]);
-    return allow(await answerReview(tx, reviewId, { now }));
+    return allow(await answerReview(tx, reviewId, { now, signature: signed.value }));
   });
 }

@@ -25,6 +25,7 @@ export async function reopenReview(
     decidedAt: null,
     decisionReason: null,
     decidedQuantity: null,
+    decisionSignatureId: null,
     dueAt,
   });
   await endTasks(tx, context, actor, { reviewId: row.id, as: 'cancelled', note: reason });

@@ -64,7 +64,6 @@ const asReview = (row: ReviewCase['row'], hold: ReviewCase['hold'], ownerIds: re
   state: row.state,
   requestedBy: row.requestedBy,
   dueAt: row.dueAt,
-  evidenceVersion: row.evidenceVersion,
   scope: { siteId: hold.siteId },
   ownerIds,
   decision:

@@ -11,6 +11,7 @@ import { auditOf, currentCaller, lockReview, type ReviewCase } from './review-ca
 import { confirmationsNeeded } from './review-dates.ts';
 import { endTasks, openTasksOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { signReviewStep } from './sign-review-step.ts';
 import { writeAudit } from './write-audit.ts';
 
 /**
@@ -21,7 +22,7 @@ export function settleReviewException(
   context: OperationContext,
   command: Command<SettleExceptionInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId, settlement, reason } = command.input;
+  const { reviewId, settlement, reason, signingId } = command.input;
   return runCommand(context, 'settle-review-exception', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -33,12 +34,15 @@ export function settleReviewException(
     if (!may.ok) return may;
 
     const actor = { ...command, caller: caller.value };
+    const stated = { step: settlement, signingId, reason };
+    const signed = await signReviewStep(tx, context, actor, reviewCase, stated);
+    if (!signed.ok) return signed;
     const done =
       settlement === 'reopen'
         ? await reopenReview(tx, context, actor, reviewCase, reason)
         : await settleOpenException(tx, context, actor, reviewCase, command.input);
     if (!done.ok) return done;
-    return allow(await answerReview(tx, reviewId, { now }));
+    return allow(await answerReview(tx, reviewId, { now, signature: signed.value }));
   });
 }
 

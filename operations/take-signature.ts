@@ -1,5 +1,6 @@
 import type { Tx } from '#db/connect.ts';
 import { findSigning } from '#db/queries/find-signing.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { signatures } from '#db/schema/signatures.ts';
 import { shownHash, signatureDigest } from '#db/signature-hashes.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -7,6 +8,7 @@ import {
   alreadyUsed,
   canonicalShown,
   mayTakeSignature,
+  type ShownSignature,
   type SignatureMeaning,
   type SignedSubject,
 } from '#domain/signatures.ts';
@@ -32,12 +34,22 @@ export type AskedSigning = {
  * counts, for this record as it is now, once. The caller of this holds the record's lock, has authorised the decision, and
  * keeps the id beside what was decided.
  */
-export async function takeSignature(
+export function takeSignature(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  asked: AskedSigning,
+): Promise<Result<ShownSignature>> {
+  // Whether a signing was used is to be known also where the caller may not see the signature.
+  return beyondSight(tx, () => take(tx, context, actor, asked));
+}
+
+async function take(
   tx: Tx,
   context: OperationContext,
   actor: Actor,
   { signingId, meanings, subject, shown, statement = {}, about = {} }: AskedSigning,
-): Promise<Result<{ signatureId: string }>> {
+): Promise<Result<ShownSignature>> {
   if (signingId === undefined)
     return refuse('signature.required', 'This takes your signature: sign by POST /v1/signings', '/signingId');
   const signedAt = context.clock.now();
@@ -46,6 +58,7 @@ export async function takeSignature(
   const taken = mayTakeSignature(found, { signerId: actor.caller.id, now: signedAt, meanings, hash });
   if (!taken.ok) return taken;
 
+  const { onBehalfOf } = actor.caller;
   const { meaning, method, userId: signedBy, printedName, timeZone } = taken.value;
   const content = {
     id: context.newId(),
@@ -54,7 +67,7 @@ export async function takeSignature(
     subjectId: subject.id,
     ...{ meaning, method, signedBy, printedName, timeZone },
     shownHash: hash,
-    statement: canonicalShown(statement),
+    statement: canonicalShown({ ...statement, onBehalfOf }),
     commandId: actor.commandId,
   };
   const digest = signatureDigest({ ...content, signedAt: signedAt.toISOString() });
@@ -74,5 +87,5 @@ export async function takeSignature(
       after: { signatureId: content.id, meaning, method, printedName, timeZone, shownHash: hash, digest },
     },
   ]);
-  return allow({ signatureId: content.id });
+  return allow({ signatureId: content.id, printedName, at: signedAt.toISOString(), timeZone, meaning });
 }

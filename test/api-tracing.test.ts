@@ -45,7 +45,11 @@ test('one trace joins a receipt to the review it opened, another a decision to t
   });
   const decided = await api.call('POST', `/v1/quarantine-reviews/${reviewId}/decision`, {
     token: tomas,
-    body: { outcome: 'lift', reason: 'Five units re-tested, all counts passed' },
+    body: {
+      outcome: 'lift',
+      reason: 'Five units re-tested, all counts passed',
+      ...(await api.signing(tomas, String(reviewId))),
+    },
   });
   expect(decided.status).toBe(200);
   const requestId = decided.headers.get('x-request-id');

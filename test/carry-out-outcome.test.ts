@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
+import type { ReviewAction } from '#domain/review-actions.ts';
 import { confirmOutcome } from '#operations/confirm-outcome.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { decideQuarantineReview } from '#operations/decide-quarantine-review.ts';
@@ -10,6 +11,7 @@ import { givenContext } from '#test/given/context.ts';
 import { cheese, delivery } from '#test/given/deliveries.ts';
 import { commandOf, givenLot, stockOf } from '#test/given/lots.ts';
 import { givenStory, importer, type StoryIds } from '#test/given/master-data.ts';
+import { givenReviewSigning } from '#test/given/signing.ts';
 import { givenHold, tasksOf } from '#test/given/workflow.ts';
 import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
 
@@ -26,14 +28,21 @@ afterAll(() => database.drop());
 
 const reason = 'The supplier takes all of it back';
 const by = (username: string): Caller => ({ kind: 'person', id: ids.user(username), name: username, grants: [] });
-const decide = (reviewId: string) =>
-  decideQuarantineReview(
-    context,
-    commandOf(by('i.carvalho'), { reviewId, outcome: 'return_to_supplier' as const, reason }),
-  );
-const confirm = (reviewId: string) => confirmOutcome(context, commandOf(by('r.okafor'), { reviewId }));
-const settle = (reviewId: string, settlement: 'retry' | 'reopen') =>
-  settleReviewException(context, commandOf(by('d.whitlock'), { reviewId, settlement, reason }));
+const signed = (username: string, reviewId: string, step: ReviewAction) =>
+  givenReviewSigning(context, by(username), reviewId, step);
+const decide = async (reviewId: string) => {
+  const input = { reviewId, outcome: 'return_to_supplier' as const, reason };
+  const signing = await signed('i.carvalho', reviewId, 'decide');
+  return decideQuarantineReview(context, commandOf(by('i.carvalho'), { ...input, ...signing }));
+};
+const confirm = async (reviewId: string) => {
+  const signing = await signed('r.okafor', reviewId, 'confirm_outcome');
+  return confirmOutcome(context, commandOf(by('r.okafor'), { reviewId, ...signing }));
+};
+const settle = async (reviewId: string, settlement: 'retry' | 'reopen') => {
+  const signing = await signed('d.whitlock', reviewId, settlement);
+  return settleReviewException(context, commandOf(by('d.whitlock'), { reviewId, settlement, reason, ...signing }));
+};
 
 test('what arrives under the hold after the decision is not sent away with the rest before it was decided about too', async () => {
   const arrive = () =>

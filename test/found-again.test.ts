@@ -8,6 +8,7 @@ import { givenContext } from '#test/given/context.ts';
 import { basil, cheese, delivery } from '#test/given/deliveries.ts';
 import { commandOf, givenLot } from '#test/given/lots.ts';
 import { givenStory, importer, type StoryIds } from '#test/given/master-data.ts';
+import { givenReviewSigning } from '#test/given/signing.ts';
 import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
 
 let database: GivenDatabase;
@@ -21,9 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const decide = async (reviewId: string, evidenceVersion: number) => {
-  const by: Caller = { kind: 'person', id: ids.user('d.whitlock'), name: 'Dana', grants: [] };
-  const input = { reviewId, outcome: 'lift' as const, reason: 'The label was read again', evidenceVersion };
+const dana = (): Caller => ({ kind: 'person', id: ids.user('d.whitlock'), name: 'Dana', grants: [] });
+const read = (reviewId: string) => givenReviewSigning(context, dana(), reviewId, 'decide');
+const decide = async (reviewId: string, signed: { signingId?: string }) => {
+  const by = dana();
+  const input = { reviewId, outcome: 'lift' as const, reason: 'The label was read again', ...signed };
   const answer = await decideQuarantineReview(context, commandOf(by, input));
   return answer.ok ? 'allowed' : answer.violation.code;
 };
@@ -45,13 +48,15 @@ test('a second failed inspection is laid before the reviewers of the first, who 
     return recordInspection(context, commandOf(importer, inspection));
   };
   await fail('IN-A', 'label');
+  const [reviewId = ''] = await reviewsOf(lot.id);
+  const early = await read(reviewId);
   await fail('IN-B', 'foreign matter');
-  const [reviewId = '', ...more] = await reviewsOf(lot.id);
+  const [, ...more] = await reviewsOf(lot.id);
 
   expect(more).toEqual([]);
   expect(await notesOf(reviewId)).toEqual(['Inspection IN-B failed: foreign matter']);
-  expect(await decide(reviewId, 0)).toBe('review.evidence-changed');
-  expect(await decide(reviewId, 1)).toBe('allowed');
+  expect(await decide(reviewId, early)).toBe('signature.shown-changed');
+  expect(await decide(reviewId, await read(reviewId))).toBe('allowed');
 });
 
 test('so is the same defect of another delivery of the lot, once for each', async () => {

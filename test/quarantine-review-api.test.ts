@@ -47,11 +47,15 @@ const reason = 'Re-test of five units passed on every count';
 const held = () => givenHold({ context, ids }, { by: ruth });
 const post = (path: string, token: string, body: unknown, key?: string) =>
   api.call('POST', `/v1/quarantine-reviews/${path}`, { token, body, ...(key && { key }) });
+const decide = async (reviewId: string, token: string, outcome: string, why = reason) =>
+  post(`${reviewId}/decision`, token, { outcome, reason: why, ...(await api.signing(token, reviewId)) });
+const confirm = async (reviewId: string, token: string) =>
+  post(`${reviewId}/confirmations`, token, await api.signing(token, reviewId, 'confirm_outcome'));
 
 describe.concurrent('quarantine reviews over HTTP', () => {
   test('a decision sent before the relay has started the workflow is carried out at once', async () => {
     const hold = await held();
-    const answer = await post(`${hold.reviewId}/decision`, tokens.ines, { outcome: 'lift', reason });
+    const answer = await decide(hold.reviewId, tokens.ines, 'lift');
     expect(answer).toMatchObject({
       status: 200,
       body: { state: 'closed', decision: { outcome: 'lift', byName: 'ines' }, hold: { active: false }, obstacle: null },
@@ -61,11 +65,8 @@ describe.concurrent('quarantine reviews over HTTP', () => {
   test('of two contradicting deciders at once one wins, and the other is told who decided what and when', async () => {
     const hold = await held();
     const answers = await Promise.all([
-      post(`${hold.reviewId}/decision`, tokens.ines, { outcome: 'lift', reason }),
-      post(`${hold.reviewId}/decision`, tokens.dana, {
-        outcome: 'dispose',
-        reason: 'The temperature was too high for too long',
-      }),
+      decide(hold.reviewId, tokens.ines, 'lift'),
+      decide(hold.reviewId, tokens.dana, 'dispose', 'The temperature was too high for too long'),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const won = answers.find(({ status }) => status === 200);
@@ -75,32 +76,32 @@ describe.concurrent('quarantine reviews over HTTP', () => {
     expect(lost?.body.detail).toBe(`${byName} decided "${outcome}" at ${at}`);
   });
 
-  test('a refused step may be sent again with the same key once its cause is gone', async () => {
+  test('what has changed since it was read has to be read and signed for again', async () => {
     const hold = await held();
-    const key = randomUUID();
-    const body = { outcome: 'lift', reason, evidenceVersion: 1 };
-    const early = await post(`${hold.reviewId}/decision`, tokens.ines, body, key);
-    expect(early).toMatchObject({ status: 409, body: { code: 'review.evidence-changed' } });
+    const body = { outcome: 'lift', reason, ...(await api.signing(tokens.ines, hold.reviewId)) };
     const note = await post(`${hold.reviewId}/evidence`, tokens.dana, { kind: 'note', note: 'The log shows no gap' });
     expect(note).toMatchObject({ status: 201, body: { evidenceVersion: 1 } });
-    expect(await post(`${hold.reviewId}/decision`, tokens.ines, body, key)).toMatchObject({ status: 200 });
+    const unread = await post(`${hold.reviewId}/decision`, tokens.ines, body);
+    expect(unread).toMatchObject({ status: 409, body: { code: 'signature.shown-changed', pointer: '/signingId' } });
+    expect(await decide(hold.reviewId, tokens.ines, 'lift')).toMatchObject({ status: 200 });
   });
 
   test('who may not decide there, or asked for the hold, is refused with the missing right or the reason', async () => {
     const hold = await held();
-    expect(await post(`${hold.reviewId}/decision`, tokens.ruth, { outcome: 'lift', reason })).toMatchObject({
+    expect(await decide(hold.reviewId, tokens.ruth, 'lift')).toMatchObject({
       status: 403,
       body: { code: 'access.right-missing' },
     });
     // What is at another site is not even known to be there.
-    expect(await post(`${hold.reviewId}/decision`, tokens.tomas, { outcome: 'lift', reason })).toMatchObject({
+    const unsigned = { outcome: 'lift', reason, signingId: randomUUID() };
+    expect(await post(`${hold.reviewId}/decision`, tokens.tomas, unsigned)).toMatchObject({
       status: 404,
       body: { code: 'review.unknown' },
     });
-    expect(await post(`${hold.reviewId}/decision`, tokens.ines, { outcome: 'lift', reason: 'fine' })).toMatchObject({
+    expect(await decide(hold.reviewId, tokens.ines, 'lift', 'fine')).toMatchObject({
       body: { code: 'reason.too-short' },
     });
-    expect(await post(`${randomUUID()}/decision`, tokens.ines, { outcome: 'lift', reason })).toMatchObject({
+    expect(await post(`${randomUUID()}/decision`, tokens.ines, unsigned)).toMatchObject({
       status: 404,
       body: { code: 'review.unknown' },
     });
@@ -110,13 +111,13 @@ describe.concurrent('quarantine reviews over HTTP', () => {
     const hold = await held();
     await untilStarted(context, hold.workflowId);
     await engine.client.workflow.getHandle(hold.workflowId).terminate('by mistake');
-    const decided = await post(`${hold.reviewId}/decision`, tokens.ines, { outcome: 'dispose', reason });
+    const decided = await decide(hold.reviewId, tokens.ines, 'dispose');
     expect(decided).toMatchObject({ status: 200, body: { state: 'decided' } });
     await engine.client.workflow.getHandle(hold.workflowId).terminate('and again');
     // The new run knows that it was decided.
-    const confirmed = await post(`${hold.reviewId}/confirmations`, tokens.ruth, {});
+    const confirmed = await confirm(hold.reviewId, tokens.ruth);
     expect(confirmed).toMatchObject({ status: 200, body: { state: 'decided', confirmations: { needed: 2 } } });
-    expect(await post(`${hold.reviewId}/confirmations`, tokens.dana, {})).toMatchObject({ body: { state: 'closed' } });
+    expect(await confirm(hold.reviewId, tokens.dana)).toMatchObject({ body: { state: 'closed' } });
   });
 
   test('the page shows the evidence and each action, with the reason why it is forbidden', async () => {
@@ -153,7 +154,7 @@ describe.concurrent('quarantine reviews over HTTP', () => {
   test('the list is what is due first, by state, site, lot and page, and only what the caller may see', async () => {
     const one = await held();
     const two = await held();
-    await post(`${two.reviewId}/decision`, tokens.ines, { outcome: 'lift', reason });
+    await decide(two.reviewId, tokens.ines, 'lift');
     const list = async (query: string, token = tokens.ines) => {
       const { status, body } = await api.call('GET', `/v1/quarantine-reviews?${query}`, { token });
       expect(status).toBe(200);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
+import { givenReviewSigning } from '#test/given/signing.ts';
 import { ask, givenHold, until, untilStarted } from '#test/given/workflow.ts';
 import { reviewQuery, standingSignal } from '#workflows/quarantine-review.messages.ts';
 
@@ -19,8 +20,9 @@ test('a review whose history has grown long goes on in a new run, with its deadl
   await untilStarted(given.context, hold.workflowId);
   const handle = given.client.workflow.getHandle(hold.workflowId);
   const firstRun = (await handle.describe()).runId;
-  const extension = { until: new Date(Date.now() + 5 * 86_400_000).toISOString(), reason };
   const person = given.person('i.carvalho');
+  const signed = await givenReviewSigning(given.context, person, hold.reviewId, 'extend');
+  const extension = { until: new Date(Date.now() + 5 * 86_400_000).toISOString(), reason, ...signed };
   const extended = await ask(given, 'extend', person, hold, extension, 'extended-before');
   expect(extended).toMatchObject({ ok: true, value: { dueAt: extension.until } });
   if (!extended.ok) return;

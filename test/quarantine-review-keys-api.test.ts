@@ -37,13 +37,13 @@ describe.concurrent('a step over HTTP that is sent again', () => {
   test('the same key and body again gets the first answer; another body is refused', async () => {
     const hold = await held();
     const key = randomUUID();
-    const body = { outcome: 'lift', reason };
+    const body = { outcome: 'lift', reason, ...(await api.signing(ines, hold.reviewId)) };
     const first = await post(`${hold.reviewId}/decision`, body, key);
     const again = await post(`${hold.reviewId}/decision`, body, key);
     expect(again.status).toBe(200);
     expect(again.body).toEqual(first.body);
     expect(again.headers.get('idempotency-replayed')).toBe('true');
-    const other = await post(`${hold.reviewId}/decision`, { outcome: 'dispose', reason }, key);
+    const other = await post(`${hold.reviewId}/decision`, { ...body, outcome: 'dispose' }, key);
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency.key-reused' } });
     expect(await historyOf(context, hold.reviewId)).toEqual(['opened', 'decided', 'closed']);
   });
@@ -51,9 +51,8 @@ describe.concurrent('a step over HTTP that is sent again', () => {
   test('the same key ten times at once decides once, and each sender gets its answer', async () => {
     const hold = await held();
     const key = randomUUID();
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => post(`${hold.reviewId}/decision`, { outcome: 'lift', reason }, key)),
-    );
+    const body = { outcome: 'lift', reason, ...(await api.signing(ines, hold.reviewId)) };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post(`${hold.reviewId}/decision`, body, key)));
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
     expect(await historyOf(context, hold.reviewId)).toEqual(['opened', 'decided', 'closed']);
   });
@@ -64,9 +63,10 @@ describe.concurrent('a step over HTTP that is sent again', () => {
       { role: 'quality_approver', site: 'CHI' },
       { role: 'warehouse_lead', site: 'EWR' },
     ]);
+    const token = await api.signIn('vera');
     const again = {
-      token: await api.signIn('vera'),
-      body: { outcome: 'lift', reason },
+      token,
+      body: { outcome: 'lift', reason, ...(await api.signing(token, hold.reviewId)) },
       key: randomUUID(),
       headers: { 'X-Request-Id': 'sent-twice-with-the-same-id' },
     };

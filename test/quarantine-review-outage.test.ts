@@ -47,19 +47,21 @@ test('with the engine away a decision is answered 503 with Retry-After, and the 
   const context = givenContext(api.database.db);
   const hold = await givenHold({ context, ids });
   const key = randomUUID();
+  const signed = await api.signing(token, hold.reviewId);
   const decide = () =>
     api.call('POST', `/v1/quarantine-reviews/${hold.reviewId}/decision`, {
       token,
       key,
-      body: { outcome: 'lift', reason },
+      body: { outcome: 'lift', reason, ...signed },
     });
   engineWay.cut();
   const away = await decide();
   expect(away).toMatchObject({ status: 503, body: { code: 'engine.unavailable' } });
   expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await historyOf(context, hold.reviewId)).toEqual(['opened']);
-  // Evidence is a fact: it needs the database alone.
-  const note = await api.call('POST', `/v1/quarantine-reviews/${hold.reviewId}/evidence`, {
+  // Evidence is a fact: it needs the database alone. What is signed is another review.
+  const other = await givenHold({ context, ids });
+  const note = await api.call('POST', `/v1/quarantine-reviews/${other.reviewId}/evidence`, {
     token,
     body: { kind: 'note', note: 'The engine is away' },
   });

@@ -4,6 +4,7 @@ import { cancelQuarantineReview } from '#operations/cancel-quarantine-review.ts'
 import { decideQuarantineReview } from '#operations/decide-quarantine-review.ts';
 import { type GivenReviews, givenReviews, silent } from '#test/given/engine.ts';
 import { commandOf } from '#test/given/lots.ts';
+import { givenReviewSigning } from '#test/given/signing.ts';
 import { ask, givenHold, until, untilStarted } from '#test/given/workflow.ts';
 import { createWorkerMetrics } from '#workers/metrics.ts';
 import { startReconciliation } from '#workers/reconcile.ts';
@@ -53,13 +54,21 @@ test('a run whose review is over is told so, also where newer ones fill the roun
   await given.client.workflow.getHandle(broken.workflowId).terminate('by mistake');
 
   // As a backup of the engine knows it: the table has an end that its run never heard of.
-  await cancelQuarantineReview(given.context, commandOf(dana, { reviewId: over.reviewId, reason }));
+  await cancelQuarantineReview(
+    given.context,
+    commandOf(dana, {
+      reviewId: over.reviewId,
+      reason,
+      ...(await givenReviewSigning(given.context, dana, over.reviewId, 'cancel')),
+    }),
+  );
   await until(async () => (await statusOf(over.workflowId)) === 'COMPLETED');
 });
 
 test('a run that knows less than the table is told, and takes the step that the table waits for', async () => {
   const hold = await runningHold();
-  const input = { reviewId: hold.reviewId, outcome: 'return_to_supplier' as const, reason };
+  const signed = await givenReviewSigning(given.context, dana, hold.reviewId, 'decide');
+  const input = { reviewId: hold.reviewId, outcome: 'return_to_supplier' as const, reason, ...signed };
   expect(await decideQuarantineReview(given.context, commandOf(dana, input))).toMatchObject({ ok: true });
 
   await until(async () => (await ask(given, 'confirmOutcome', ruth, hold, {})).ok);

@@ -8,6 +8,7 @@ import { remindReviewers } from '#operations/remind-reviewers.ts';
 import { givenContext } from '#test/given/context.ts';
 import { commandOf } from '#test/given/lots.ts';
 import { givenStory, type StoryIds } from '#test/given/master-data.ts';
+import { givenReviewSigning } from '#test/given/signing.ts';
 import { givenHold, historyOf, tasksOf } from '#test/given/workflow.ts';
 import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
 
@@ -41,7 +42,15 @@ const passed = async (input: { reviewId: string; dueAt: string }) => [
 
 test('a deadline that passes in the moment of an extension neither reminds nor escalates', async () => {
   const { reviewId, dueAt, later } = await givenDueReview();
-  await extendQuarantineReview(context, commandOf(ines, { reviewId, until: later, reason }));
+  await extendQuarantineReview(
+    context,
+    commandOf(ines, {
+      reviewId,
+      until: later,
+      reason,
+      ...(await givenReviewSigning(context, ines, reviewId, 'extend')),
+    }),
+  );
 
   const told = { ok: true, value: { state: 'open', dueAt: later } };
   expect(await passed({ reviewId, dueAt })).toMatchObject([told, told]);
@@ -54,7 +63,15 @@ test('a deadline that passes in the moment of an extension neither reminds nor e
 
 test('a deadline that passes in the moment of a decision does not miss confirmations that are not due', async () => {
   const { reviewId, dueAt } = await givenDueReview();
-  await decideQuarantineReview(context, commandOf(ines, { reviewId, outcome: 'return_to_supplier' as const, reason }));
+  await decideQuarantineReview(
+    context,
+    commandOf(ines, {
+      reviewId,
+      outcome: 'return_to_supplier' as const,
+      reason,
+      ...(await givenReviewSigning(context, ines, reviewId, 'decide')),
+    }),
+  );
 
   // The confirmation is due as long after the decision as the decision was after the hold, so at the same time or later.
   await database.sql`update quarantine_reviews set due_at = due_at + interval '1 second' where id = ${reviewId}`;

@@ -7,6 +7,7 @@ import { recordInspection } from '#operations/record-inspection.ts';
 import { givenContext } from '#test/given/context.ts';
 import { commandOf, givenLot } from '#test/given/lots.ts';
 import { givenStory, personWith, type StoryIds } from '#test/given/master-data.ts';
+import { givenReviewSigning } from '#test/given/signing.ts';
 import { givenHold } from '#test/given/workflow.ts';
 import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
 
@@ -25,7 +26,15 @@ afterAll(() => database.drop());
 const decide = async (reviewId: string, username: string) => {
   const by: Caller = { kind: 'person', id: ids.user(username), name: username, grants: [] };
   const reason = 'Re-test of five units passed on every count';
-  const answer = await decideQuarantineReview(context, commandOf(by, { reviewId, outcome: 'lift' as const, reason }));
+  const answer = await decideQuarantineReview(
+    context,
+    commandOf(by, {
+      reviewId,
+      outcome: 'lift' as const,
+      reason,
+      ...(await givenReviewSigning(context, by, reviewId, 'decide')),
+    }),
+  );
   return answer.ok ? 'allowed' : answer.violation.code;
 };
 

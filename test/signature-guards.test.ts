@@ -1,12 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callerById } from '#db/queries/caller-by-id.ts';
+import { readReviewFacts } from '#db/queries/shown-review.ts';
 import { signatures } from '#db/schema/signatures.ts';
 import type { Caller } from '#domain/caller.ts';
+import type { ReviewAction } from '#domain/review-actions.ts';
+import { reviewMeanings } from '#domain/review-signatures.ts';
+import { shownReview } from '#domain/shown-review.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { takeSignature } from '#operations/take-signature.ts';
 import { givenContext } from '#test/given/context.ts';
 import { givenStory, type StoryIds } from '#test/given/master-data.ts';
-import { givenSigning } from '#test/given/signing.ts';
+import { givenReviewSigning, givenSigning } from '#test/given/signing.ts';
+import { givenHold } from '#test/given/workflow.ts';
 import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
 
 let database: GivenDatabase;
@@ -28,9 +34,15 @@ const newSubject = () => ({ kind: 'trial', id: context.newId() });
 const under = (subject: { id: string }) =>
   context.db.select().from(signatures).where(eq(signatures.subjectId, subject.id));
 
-async function sign(signingId: string, subject: { kind: string; id: string }): Promise<void> {
+async function sign(signingId: string, subject: { kind: string; id: string }, step?: ReviewAction): Promise<void> {
   const actor = { caller: ines, cause: {}, commandId: `trial ${subject.id}` };
-  const asked = { signingId, meanings: ['approval'] as const, subject, shown };
+  const facts = step && (await readReviewFacts(context.db, subject.id));
+  const reader = await callerById(context.db, ines, now);
+  const asked = {
+    ...{ signingId, subject },
+    meanings: step ? reviewMeanings[step] : (['approval'] as const),
+    shown: facts && reader ? shownReview(reader, facts) : shown,
+  };
   expect(await context.db.transaction((tx) => takeSignature(tx, context, actor, asked))).toMatchObject({ ok: true });
 }
 
@@ -74,5 +86,28 @@ describe('the database', () => {
     ];
     for (const change of wrong) await expect(write(change), JSON.stringify(change)).rejects.toThrow();
     await write({});
+  });
+
+  test('takes no decision and no confirmation that is not signed for this review by who made it', async () => {
+    const { reviewId } = await givenHold({ context, ids });
+    const { reviewId: other } = await givenHold({ context, ids });
+    const signatureId = async (about: string, by = ines, step: ReviewAction = 'decide') => {
+      const signed = await givenReviewSigning(context, by, about, step);
+      await sign(signed.signingId ?? '', { kind: 'quarantine_review', id: about }, step);
+      const [signature] = (await under({ id: about })).slice(-1);
+      return signature?.id ?? '';
+    };
+    const decide = (signature: string | null) => database.sql`
+      update quarantine_reviews set state = 'decided', outcome = 'dispose', decided_by = ${ines.id}, decided_at = now(),
+             decision_reason = 'in the dark', decision_signature_id = ${signature} where id = ${reviewId}`;
+    const wrong = [null, await signatureId(other), await signatureId(reviewId, ines, 'confirm_outcome')];
+    for (const signature of wrong) await expect(decide(signature)).rejects.toThrow('takes the signature');
+    await decide(await signatureId(reviewId));
+    const confirm = (signature: string | null) => database.sql`
+      insert into outcome_confirmations (review_id, decision, confirmed_by, confirmed_by_name, confirmed_at, signature_id)
+      values (${reviewId}, 1, ${ines.id}, 'Ines', now(), ${signature})`;
+    for (const signature of [null, await signatureId(other)])
+      await expect(confirm(signature)).rejects.toThrow('takes the signature');
+    await confirm(await signatureId(reviewId, ines, 'confirm_outcome'));
   });
 });

@@ -3,6 +3,7 @@ import type { Caller } from '#domain/caller.ts';
 import { decideQuarantineReview } from '#operations/decide-quarantine-review.ts';
 import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
 import { commandOf } from '#test/given/lots.ts';
+import { givenReviewSigning } from '#test/given/signing.ts';
 import { ask, givenHold, tasksOf, until, untilStarted } from '#test/given/workflow.ts';
 import { reviewQuery } from '#workflows/quarantine-review.messages.ts';
 
@@ -59,6 +60,13 @@ test('a workflow that runs on although its review is over is told so, and ends',
   const hold = await givenHold(given);
   await untilStarted(given.context, hold.workflowId);
   // As if the answer had been lost on its way back to the workflow.
-  await decideQuarantineReview(given.context, commandOf(ines, { reviewId: hold.reviewId, ...lift }));
+  await decideQuarantineReview(
+    given.context,
+    commandOf(ines, {
+      reviewId: hold.reviewId,
+      ...lift,
+      ...(await givenReviewSigning(given.context, ines, hold.reviewId, 'decide')),
+    }),
+  );
   await expect(given.client.workflow.getHandle(hold.workflowId).result()).resolves.toMatchObject({ state: 'closed' });
 });

@@ -29,7 +29,7 @@ export const standingSignal = defineSignal<[ReviewStanding]>('standing');
 /** Where it stands, for operators; lists are read from the table. */
 export const reviewQuery = defineQuery<ReviewProgress>('review');
 
-type Asked = { reviewId: string; outcome?: unknown; settlement?: unknown; until?: unknown };
+type Asked = { reviewId: string; outcome?: unknown; settlement?: unknown; until?: unknown; signingId?: unknown };
 
 /** Whether a request can be carried to its operation at all. What it may do is the operation's to say. */
 export function wellFormed({ commandId, caller, input }: CaseRequest<Asked>, reviewId: string): Result<void> {
@@ -38,6 +38,7 @@ export function wellFormed({ commandId, caller, input }: CaseRequest<Asked>, rev
     input?.reviewId === reviewId &&
     isOneOf(reviewOutcomes, input.outcome) &&
     isOneOf(exceptionSettlements, input.settlement) &&
+    (input.signingId === undefined || typeof input.signingId === 'string') &&
     (input.until === undefined || !Number.isNaN(Date.parse(String(input.until))));
   return sound ? allow(undefined) : refuse('request.malformed', `This is no request about review ${reviewId}`);
 }

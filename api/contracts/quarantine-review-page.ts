@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { certificateKinds, certificateStates } from '#domain/certificates.ts';
 import { conditions } from '#domain/conditions.ts';
 import { holdEndings, holdRules } from '#domain/holds.ts';
-import { inspectionResults } from '#domain/inspections.ts';
-import { reviewEvidenceKinds, reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
+import { reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
 import { reviewActions } from '#domain/review-actions.ts';
+import { signatureMeanings } from '#domain/signatures.ts';
 import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
+import { certificate, document, evidence, inspection, reading } from './quarantine-review-papers.ts';
 import { calendarDate } from './shared.ts';
+import { signature, signatureUnder, toSign } from './signings.ts';
 
 const at = z.iso.datetime();
 
@@ -66,59 +67,6 @@ const receipt = z.object({
   defects: z.array(z.object({ code: z.string(), consequence: z.enum(['task', 'hold']), message: z.string() })),
 });
 
-const evidence = z.object({
-  evidenceId: z.uuid(),
-  version: z.int(),
-  kind: z.enum(reviewEvidenceKinds),
-  documentId: z.uuid().nullable(),
-  certificateId: z.uuid().nullable(),
-  inspectionId: z.uuid().nullable(),
-  readingId: z.uuid().nullable(),
-  note: z.string().nullable(),
-  addedByName: z.string(),
-  addedAt: at,
-});
-
-const certificate = z.object({
-  certificateId: z.uuid(),
-  kind: z.enum(certificateKinds),
-  state: z.enum(certificateStates),
-  number: z.string().nullable(),
-  expiresOn: calendarDate.nullable(),
-  recordedAt: at,
-});
-
-const inspection = z.object({
-  inspectionId: z.uuid(),
-  number: z.string(),
-  site: z.string(),
-  result: z.enum(inspectionResults),
-  checks: z.array(z.object({ name: z.string(), result: z.enum(inspectionResults), note: z.string().optional() })),
-  inspectedBy: z.string(),
-  happenedAt: at,
-});
-
-const reading = z.object({
-  readingId: z.uuid(),
-  site: z.string(),
-  location: z.string(),
-  sensor: z.string(),
-  celsius: z.string(),
-  minutesOutside: z.string().nullable(),
-  allowedMin: z.string().nullable(),
-  allowedMax: z.string().nullable(),
-  happenedAt: at,
-});
-
-const document = z.object({
-  documentId: z.uuid(),
-  fileName: z.string(),
-  mediaType: z.string(),
-  sizeBytes: z.int(),
-  sha256: z.string(),
-  uploadedAt: at,
-});
-
 const task = z.object({
   taskId: z.uuid(),
   kind: z.enum(taskKinds),
@@ -158,11 +106,20 @@ export const reviewPage = z.object({
   workflowId: z.string(),
   timeZone: z.string().nullable(),
   decision: z
-    .object({ outcome: z.enum(reviewOutcomes), byId: z.string(), byName: z.string(), at, reason: z.string() })
+    .object({
+      outcome: z.enum(reviewOutcomes),
+      byId: z.string(),
+      byName: z.string(),
+      at,
+      reason: z.string(),
+      signature: signature.nullable(),
+    })
     .nullable(),
   confirmations: z.object({
     needed: z.int(),
-    given: z.array(z.object({ byName: z.string(), at, reference: z.string().nullable() })),
+    given: z.array(
+      z.object({ byName: z.string(), at, reference: z.string().nullable(), signature: signature.nullable() }),
+    ),
   }),
   hold,
   otherHolds: z.array(z.object({ holdId: z.uuid(), number: z.string(), rule: z.string() })),
@@ -184,6 +141,10 @@ export const reviewPage = z.object({
       allowed: z.boolean(),
       code: z.string().optional(),
       reason: z.string().optional(),
+      meanings: z.array(z.enum(signatureMeanings)).readonly().describe('As what it is signed; nothing where it is not'),
     }),
   ),
+  toSign: toSign.describe('What your signature under a step would be bound to: the text is `shown`'),
+  shown: z.unknown().describe('What is signed for, of what you may see'),
+  signatures: z.array(signatureUnder).describe('Every signature under this review, the earliest first'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { mostSubjects, signatureMeanings } from '#domain/signatures.ts';
+import type { RuleCode } from '#domain/rule-codes.ts';
+import { mostSubjects, signatureMeanings, signingMethods } from '#domain/signatures.ts';
 import type { Contract } from './contract.ts';
 
 /** What a deciding body carries. */
@@ -22,6 +23,25 @@ export const signature = z.object({
   timeZone: z.string().describe("Of the record's site; UTC where it has none"),
   meaning: z.enum(signatureMeanings),
 });
+
+/** The same with what was stated under it. */
+export const signatureUnder = signature.extend({
+  method: z.enum(signingMethods),
+  shownHash: z.string(),
+  statement: z.unknown().describe('What was decided under it'),
+});
+
+/** What every call that takes a signature may refuse for it. */
+export const signatureRefusals = [
+  'signature.required',
+  'signature.unknown',
+  'signature.session-ended',
+  'signature.other-subject',
+  'signature.already-used',
+  'signature.expired',
+  'signature.meaning-wrong',
+  'signature.shown-changed',
+] as const satisfies readonly RuleCode[];
 
 export const beginSigningContract = {
   operationId: 'beginSigning',

@@ -85,7 +85,6 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'review.not-open': 409,
   'review.not-decided': 409,
   'review.second-person-required': 403,
-  'review.evidence-changed': 409,
   'review.extension-too-long': 422,
   'review.extension-not-later': 422,
   'review.confirmed-twice': 409,

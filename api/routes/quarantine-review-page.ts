@@ -8,14 +8,19 @@ import {
   readReviewTasks,
 } from '#db/queries/quarantine-review-detail.ts';
 import { standingOf } from '#db/queries/reviews-in-engine.ts';
+import { readReviewFacts } from '#db/queries/shown-review.ts';
+import { seeingEverything } from '#db/queries/sight.ts';
+import { readSignaturesOf } from '#db/queries/signatures-of.ts';
 import { readActiveHolds } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { overlap } from '#domain/holds.ts';
 import { countOf } from '#domain/policy-values.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
-import { offeredReviewActions } from '#domain/review-actions.ts';
+import { meaningsOffered, offeredReviewActions } from '#domain/review-actions.ts';
+import { shownReview } from '#domain/shown-review.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { readPolicyBook } from '#operations/policy-book.ts';
+import { toSign } from '#operations/to-sign.ts';
 import { showLotOfReview, standingInReach } from './quarantine-review-lot.ts';
 
 type Page = z.input<typeof reviewPage>;
@@ -31,18 +36,29 @@ export async function showReview(context: Context, caller: Caller, reviewId: str
   // A hold of every site concerns each of them, so whoever may read reviews anywhere may read it.
   const may = authorize(caller, 'review.read', { siteId: found.hold.siteId ?? undefined });
   if (!may.ok) return may;
+  // First, so that what is signed for is never newer than what is shown; `shownReview` takes out what the caller may not see.
+  const facts = await seeingEverything(() => readReviewFacts(context.db, reviewId));
+  if (!facts) throw new Error(`Quarantine review ${reviewId} was there and is gone`);
+  const shown = shownReview(caller, facts);
   const inReach = await standingInReach(context, found);
   const [ofReview, ofLot] = await Promise.all([
     aboutReview(context, caller, found, [...new Set(inReach.map(({ ownerId }) => ownerId))]),
     showLotOfReview(context, caller, found, inReach),
   ]);
-  return allow({ ...ofReview, ...ofLot });
+  const subject = { kind: 'quarantine_review', id: reviewId };
+  return allow({
+    ...ofReview,
+    ...ofLot,
+    toSign: toSign(subject, shown, meaningsOffered(ofReview.actions)),
+    shown,
+  });
 }
 
 async function aboutReview({ db, clock }: Context, caller: Caller, found: Found, ownerIds: readonly string[]) {
   const { review, hold, lot, item, site, location } = found;
   const now = clock.now();
-  const [evidence, confirmed, tasks, history, active, book] = await Promise.all([
+  const [signatures, evidence, confirmed, tasks, history, active, book] = await Promise.all([
+    readSignaturesOf(db, { kind: 'quarantine_review', id: review.id }),
     readReviewEvidence(db, review.id),
     readConfirmations(db, review.id, review.decisions),
     readReviewTasks(db, review.id),
@@ -53,6 +69,7 @@ async function aboutReview({ db, clock }: Context, caller: Caller, found: Found,
   const scope = { itemId: item.id, category: item.category, siteId: hold.siteId };
   const disposalApprovals = countOf(book.read('disposal_approvals', scope).value);
   const { decision } = standingOf(review);
+  const signatureOf = (id: string | null) => signatures.find(({ signatureId }) => signatureId === id) ?? null;
   return {
     reviewId: review.id,
     number: review.number,
@@ -68,13 +85,15 @@ async function aboutReview({ db, clock }: Context, caller: Caller, found: Found,
     evidenceVersion: review.evidenceVersion,
     workflowId: review.workflowId,
     timeZone: site?.timeZone ?? null,
-    decision,
+    decision: decision && { ...decision, signature: signatureOf(review.decisionSignatureId) },
+    signatures,
     confirmations: {
       needed: review.outcome === 'dispose' ? disposalApprovals : review.outcome === 'return_to_supplier' ? 1 : 0,
       given: confirmed.map((one) => ({
         byName: one.confirmedByName,
         at: one.confirmedAt.toISOString(),
         reference: one.reference,
+        signature: signatureOf(one.signatureId),
       })),
     },
     hold: {

@@ -19,12 +19,12 @@ import {
 
 /** What people do with a review goes through its workflow: it is durable before it acts, and its answer is final. */
 export function quarantineReviewStepRoutes(app: ApiRouter, services: Services): void {
-  app.route(decideQuarantineReviewContract, ({ params, body: { evidenceVersion, ...body } }, request) =>
+  app.route(decideQuarantineReviewContract, ({ params, body }, request) =>
     askReview(services, request, {
       operation: 'decide-quarantine-review',
       update: decideUpdate,
       stillWaits: awaitsDecision,
-      input: { ...params, ...body, ...(evidenceVersion !== undefined && { evidenceVersion }) },
+      input: { ...params, ...body },
     }),
   );
 
@@ -46,21 +46,21 @@ export function quarantineReviewStepRoutes(app: ApiRouter, services: Services): 
     }),
   );
 
-  app.route(confirmOutcomeContract, ({ params, body: { reference } }, request) =>
+  app.route(confirmOutcomeContract, ({ params, body: { reference, signingId } }, request) =>
     askReview(services, request, {
       operation: 'confirm-outcome',
       update: confirmOutcomeUpdate,
       stillWaits: awaitsConfirmation,
-      input: { ...params, ...(reference !== undefined && { reference }) },
+      input: { ...params, signingId, ...(reference !== undefined && { reference }) },
     }),
   );
 
-  app.route(settleReviewExceptionContract, ({ params, body }, request) =>
+  app.route(settleReviewExceptionContract, ({ params, body: { signingId, ...body } }, request) =>
     askReview(services, request, {
       operation: 'settle-review-exception',
       update: settleExceptionUpdate,
       stillWaits: isUnfinished,
-      input: { ...params, ...body },
+      input: { ...params, ...body, ...(signingId !== undefined && { signingId }) },
     }),
   );
 }

@@ -6,7 +6,7 @@ import { generateLots } from '../generate-lots.ts';
 import { inTurns } from '../in-turns.ts';
 import { checkInvariants } from '../invariants.ts';
 import type { Report } from '../report.ts';
-import { carryThrough, openReviewsOf, type Reviewers, stepsOfReview, untilStarted } from '../reviews.ts';
+import { carryThrough, openReviewers, openReviewsOf, stepsOfReview, untilStarted } from '../reviews.ts';
 import { compare, type Measured, percentile, spread } from '../rounds.ts';
 import { decideAndLook } from '../screen.ts';
 import { startApi } from '../start-api.ts';
@@ -29,10 +29,7 @@ export async function quarantineReview(surroundings: Surroundings, rounds: numbe
   const noOpWorker = await surroundings.program('bench/servers/no-op-worker.ts', settings);
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
-  const [people] = await database.sql<Reviewers[]>`
-    select (select id from users where username = 'd.whitlock') as decides,
-           (select id from users where username = 'i.carvalho') as confirms`;
-  if (!people) throw new Error('A select without a condition answered no row');
+  const people = await openReviewers(database);
   const reviewed: string[] = [];
   const idle: string[] = [];
 
@@ -40,7 +37,7 @@ export async function quarantineReview(surroundings: Surroundings, rounds: numbe
     const reviewIds = await openReviewsOf(database, lots.splice(0, perRound));
     await untilStarted(database);
     reviewed.push(...reviewIds);
-    return await inTurns(clients, reviewIds, (reviewId) => carryThrough(client, reviewId, people));
+    return await inTurns(clients, reviewIds, (reviewId) => carryThrough(database, client, reviewId, people));
   };
   const doNothing = async (): Promise<Measured> => {
     const handles = await startNoOps(client);

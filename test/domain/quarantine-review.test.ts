@@ -15,7 +15,6 @@ const open: Review = {
   state: 'open',
   requestedBy: 'ana',
   dueAt: new Date('2026-10-03T12:00:00Z'),
-  evidenceVersion: 3,
   scope: { siteId: 'CHI' },
   ownerIds: ['FTB', 'MFF'],
   decision: null,
@@ -25,7 +24,7 @@ const decided: Review = {
   state: 'decided',
   decision: { outcome: 'lift', by: 'cy', byName: 'Cy Twombly', at: now },
 };
-const words = { reason: 'Certificate COA-1 arrived', evidenceVersion: 3 };
+const words = { reason: 'Certificate COA-1 arrived' };
 const ben = givenPerson('ben', 'review.decide', 'review.extend', 'review.cancel', 'review.attach-evidence');
 
 describe('a decision', () => {
@@ -68,10 +67,6 @@ describe('a decision', () => {
   test('needs ten characters of reason, blanks around it not counted', () => {
     expect(codeOf(mayDecide(ben, open, { ...words, reason: '  123456789  ' }))).toBe('reason.too-short');
     expect(codeOf(mayDecide(ben, open, { ...words, reason: '1234567890' }))).toBe('allowed');
-  });
-
-  test('is not taken on evidence that has changed since it was read', () => {
-    expect(codeOf(mayDecide(ben, { ...open, evidenceVersion: 4 }, words))).toBe('review.evidence-changed');
   });
 });
 

@@ -9,7 +9,6 @@ const open: Review = {
   state: 'open',
   requestedBy: 'ana',
   dueAt: new Date('2026-10-03T12:00:00Z'),
-  evidenceVersion: 3,
   scope: { siteId: 'CHI' },
   ownerIds: ['FTB'],
   decision: null,

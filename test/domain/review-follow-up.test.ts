@@ -8,7 +8,6 @@ const decided = (outcome: ReviewOutcome): Review => ({
   state: 'decided',
   requestedBy: 'ana',
   dueAt: new Date('2026-10-03T12:00:00Z'),
-  evidenceVersion: 0,
   scope: { siteId: 'CHI' },
   ownerIds: ['FTB'],
   decision: { outcome, by: 'ben', byName: 'Ben', at: new Date('2026-10-02T12:00:00Z') },

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiOptions, startApi } from '#api/main.ts';
 import { readConfig } from '#config';
+import type { ReviewAction } from '#domain/review-actions.ts';
+import { reviewMeanings } from '#domain/review-signatures.ts';
 import { createUser } from '#operations/create-user.ts';
 import type { AskedGrant } from '#operations/resolve-grants.ts';
 import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
@@ -31,6 +33,8 @@ export type GivenApi = {
   call(method: string, path: string, call?: Call): Promise<Answer>;
   /** Makes an account, with `password`, and answers its id. */
   person(username: string, grants?: readonly AskedGrant[]): Promise<string>;
+  /** Signs for a review as its page is now, as POST /v1/signings has it, and answers what a deciding body carries. */
+  signing(token: string, reviewId: string, step?: ReviewAction): Promise<{ signingId: string }>;
   /** The token of a new session. */
   signIn(username: string): Promise<string>;
   stop(): Promise<void>;
@@ -68,6 +72,14 @@ export async function givenApi(options: ApiOptions = {}, env: Record<string, str
     signIn: async (username) => {
       const { body } = await call('POST', '/v1/sessions', { body: { username, password } });
       return String(body.token);
+    },
+    signing: async (token, reviewId, step = 'decide') => {
+      const { body: review } = await call('GET', `/v1/quarantine-reviews/${reviewId}`, { token });
+      const { hash } = review.toSign as { hash: string };
+      const subjects = [{ kind: 'quarantine_review', id: reviewId, shownHash: hash }];
+      const meaning = reviewMeanings[step][0];
+      const { body } = await call('POST', '/v1/signings', { token, body: { password, meaning, subjects } });
+      return { signingId: String(body.signingId) };
     },
     stop: async () => {
       await api.stop();

@@ -1,6 +1,11 @@
+import { callerById } from '#db/queries/caller-by-id.ts';
+import { readReviewFacts } from '#db/queries/shown-review.ts';
 import { sessions } from '#db/schema/people.ts';
 import { shownHash } from '#db/signature-hashes.ts';
 import type { Caller } from '#domain/caller.ts';
+import type { ReviewAction } from '#domain/review-actions.ts';
+import { reviewMeanings } from '#domain/review-signatures.ts';
+import { shownReview } from '#domain/shown-review.ts';
 import type { SignatureMeaning, SignedSubject } from '#domain/signatures.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { writeSigning } from '#operations/write-signing.ts';
@@ -28,6 +33,21 @@ export async function givenSigning(
   };
   const { signingId } = await context.db.transaction((tx) => writeSigning(tx, context, signing));
   return signingId;
+}
+
+/** The same for a review, as its page shows it to this person at this moment; for what is not signed, nothing. */
+export async function givenReviewSigning(
+  context: OperationContext,
+  by: Caller,
+  reviewId: string,
+  step: ReviewAction,
+): Promise<{ signingId?: string }> {
+  const [meaning] = reviewMeanings[step];
+  const facts = await readReviewFacts(context.db, reviewId);
+  const reader = await callerById(context.db, by, context.clock.now());
+  if (!meaning || !facts || !reader) return {};
+  const shown = shownReview(reader, facts);
+  return { signingId: await givenSigning(context, by, meaning, { kind: 'quarantine_review', id: reviewId, shown }) };
 }
 
 /** A new open session of somebody, one that nobody has the token of. */

@@ -9,6 +9,7 @@ import type { Caller } from '#domain/caller.ts';
 import type { PolicyKey, PolicyScopeKind } from '#domain/policies.ts';
 import type { CaseRequest } from '#domain/processes.ts';
 import type { RuleViolation } from '#domain/result.ts';
+import type { ReviewAction } from '#domain/review-actions.ts';
 import type {
   CancelInput,
   ConfirmInput,
@@ -22,6 +23,7 @@ import { type PlacedHoldAnswer, type PlaceHold, placeHold } from '#operations/pl
 import * as messages from '#workflows/quarantine-review.messages.ts';
 import type { GivenReviews } from './engine.ts';
 import { commandOf, type GivenStock, givenLot } from './lots.ts';
+import { givenReviewSigning } from './signing.ts';
 
 /** The outcome of a step as its caller sees it: the answer, or the refusal. */
 export type Outcome = { ok: true; value: ReviewAnswer } | { ok: false; violation: RuleViolation };
@@ -91,7 +93,24 @@ const updates = {
   settleException: messages.settleExceptionUpdate,
 } as const;
 
-/** A person's step through the engine, as the API sends it, once the relay has started the workflow. */
+/** What a step is signed as. */
+const stepOf = (name: keyof Inputs, input: object): ReviewAction =>
+  'settlement' in input
+    ? (input.settlement as SettleExceptionInput['settlement'])
+    : (
+        {
+          decide: 'decide',
+          extend: 'extend',
+          cancel: 'cancel',
+          confirmOutcome: 'confirm_outcome',
+          settleException: 'retry',
+        } as const
+      )[name];
+
+/**
+ * A person's step through the engine, as the API sends it, once the relay has started the workflow; signed for the review as it is,
+ * unless the input brings a signing of its own.
+ */
 export async function ask<Name extends keyof Inputs>(
   { client, context }: Pick<GivenReviews, 'client' | 'context'>,
   name: Name,
@@ -101,6 +120,7 @@ export async function ask<Name extends keyof Inputs>(
   key: string = randomUUID(),
 ): Promise<Outcome> {
   await untilStarted(context, workflowId);
+  const signed = 'signingId' in input ? {} : await givenReviewSigning(context, by, reviewId, stepOf(name, input));
   const commandId = `${by.id}:${key}`;
   // The key of both records is the same name, which the compiler cannot follow through two lookups.
   const update = updates[name] as unknown as messages.ReviewUpdate<Inputs[Name]>;
@@ -108,7 +128,7 @@ export async function ask<Name extends keyof Inputs>(
     commandId,
     caller: { kind: by.kind, id: by.id },
     requestId: `request-${key}`,
-    input: { reviewId, ...input },
+    input: { reviewId, ...signed, ...input },
   } as CaseRequest<Inputs[Name]>;
   try {
     const handle = client.workflow.getHandle(workflowId);
@@ -133,14 +153,16 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(15);
 }
 
-/** What happened to a review, by its audit trail: actions without their prefix, in order. */
+const prefix = 'quarantine_review.';
+
+/** What happened to a review, by its audit trail: actions without their prefix, in order; the signatures beside them left out. */
 export async function historyOf({ db }: Pick<OperationContext, 'db'>, reviewId: string): Promise<string[]> {
   const rows = await db
     .select({ action: auditEntries.action })
     .from(auditEntries)
     .where(and(eq(auditEntries.subjectKind, 'quarantine_review'), eq(auditEntries.subjectId, reviewId)))
     .orderBy(auditEntries.position);
-  return rows.map(({ action }) => action.replace('quarantine_review.', ''));
+  return rows.flatMap(({ action }) => (action.startsWith(prefix) ? action.slice(prefix.length) : []));
 }
 
 /** The tasks of a review as `kind state`, in the order they were written. */

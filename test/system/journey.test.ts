@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { riskyBasil, salmon } from './deliveries.ts';
 import { givenHeldBasil, givenSystem, type People, readReview } from './given-system.ts';
 import { brokenPromises } from './invariants.ts';
-import type { Body } from './people.ts';
+import type { Body, Person } from './people.ts';
 import type { Place, RunningSystem } from './running-system.ts';
 import { until } from './until.ts';
 
@@ -55,13 +55,14 @@ test('goods of a risky supplier are held as they land, a second person frees the
   };
   expect((await helen.post('/moves', putAway)).status).toBe(409);
   const decision = `/quarantine-reviews/${reviewId}/decision`;
-  const byReceiver = await helen.post(decision, { outcome: 'lift', reason });
+  const byReceiver = await helen.post(decision, { outcome: 'lift', reason, ...(await helen.sign(reviewId)) });
   expect([byReceiver.status, byReceiver.body.code]).toEqual([403, 'access.right-missing']);
-  const decided = await tomas.post(decision, { outcome: 'lift', reason });
+  const lateSigned = await dana.sign(reviewId);
+  const decided = await tomas.post(decision, { outcome: 'lift', reason, ...(await tomas.sign(reviewId)) });
   expect(decided).toMatchObject({ status: 200, body: { reviewNumber, state: 'closed', hold: { active: false } } });
   expect(await stockOf(lotId)).toEqual(['DOCK-IN received received 120']);
 
-  const late = await dana.post(decision, { outcome: 'dispose', reason });
+  const late = await dana.post(decision, { outcome: 'dispose', reason, ...lateSigned });
   expect(late).toMatchObject({ status: 409, body: { code: 'review.already-decided' } });
   expect(late.body.detail).toBe(`Tomas Brandt decided "lift" at ${decided.body.decision.at}`);
 
@@ -72,6 +73,7 @@ test('goods of a risky supplier are held as they land, a second person frees the
     'lot.received by Helen Sokol',
     'hold.placed by Helen Sokol',
     'quarantine_review.opened by Helen Sokol',
+    'signature.given by Tomas Brandt',
     'quarantine_review.decided by Tomas Brandt',
     'hold.lifted by Tomas Brandt',
     'quarantine_review.closed by Tomas Brandt',
@@ -90,6 +92,7 @@ describe('held as it lands, and tried by its quality', () => {
     const { reviewId } = defects[0].hold;
 
     const paper = new TextEncoder().encode('%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n');
+    const unreadSigned = await ines.sign(reviewId);
     const stored = await ines.upload('/documents?fileName=coa.pdf', 'application/pdf', paper);
     expect(stored.status).toBe(201);
     const { documentId } = stored.body;
@@ -97,11 +100,20 @@ describe('held as it lands, and tried by its quality', () => {
     expect(evidence).toMatchObject({ status: 201, body: { evidenceVersion: 1 } });
 
     const decision = { outcome: 'return_to_supplier', reason: 'The paper belongs to another lot' };
-    const unread = await ines.post(`/quarantine-reviews/${reviewId}/decision`, { ...decision, evidenceVersion: 0 });
-    expect([unread.status, unread.body.code]).toEqual([409, 'review.evidence-changed']);
-    const decided = await ines.post(`/quarantine-reviews/${reviewId}/decision`, { ...decision, evidenceVersion: 1 });
+    const unread = await ines.post(`/quarantine-reviews/${reviewId}/decision`, {
+      ...decision,
+      ...unreadSigned,
+    });
+    expect([unread.status, unread.body.code]).toEqual([409, 'signature.shown-changed']);
+    const decided = await ines.post(`/quarantine-reviews/${reviewId}/decision`, {
+      ...decision,
+      ...(await ines.sign(reviewId)),
+    });
     expect(decided.body).toMatchObject({ state: 'decided', hold: { active: true }, confirmations: { needed: 1 } });
-    const confirmed = await ruth.post(`/quarantine-reviews/${reviewId}/confirmations`, { reference: 'BOL-771' });
+    const confirmed = await ruth.post(`/quarantine-reviews/${reviewId}/confirmations`, {
+      reference: 'BOL-771',
+      ...(await ruth.sign(reviewId, 'confirm_outcome')),
+    });
     expect(confirmed.body).toMatchObject({ state: 'closed', hold: { active: false } });
     expect(await stockOf(lotId)).toEqual([]);
     expect((await readReview(ines, reviewId)).documents).toMatchObject([{ fileName: 'coa.pdf' }]);
@@ -114,13 +126,17 @@ describe('held as it lands, and tried by its quality', () => {
     expect([state, defects[0].code]).toEqual(['quarantined', 'receipt.temperature-out-of-range']);
     const { reviewId } = defects[0].hold;
 
-    const decided = await dana.post(`/quarantine-reviews/${reviewId}/decision`, { outcome: 'dispose', reason });
+    const decided = await dana.post(`/quarantine-reviews/${reviewId}/decision`, {
+      ...{ outcome: 'dispose', reason },
+      ...(await dana.sign(reviewId)),
+    });
     expect(decided.body).toMatchObject({ state: 'decided', hold: { active: true }, confirmations: { needed: 2 } });
-    const confirm = `/quarantine-reviews/${reviewId}/confirmations`;
-    expect((await ruth.post(confirm)).body).toMatchObject({ state: 'decided', hold: { active: true } });
-    expect((await ruth.post(confirm)).body.code).toBe('review.confirmed-twice');
+    const confirm = async (person: Person) =>
+      person.post(`/quarantine-reviews/${reviewId}/confirmations`, await person.sign(reviewId, 'confirm_outcome'));
+    expect((await confirm(ruth)).body).toMatchObject({ state: 'decided', hold: { active: true } });
+    expect((await confirm(ruth)).body.code).toBe('review.confirmed-twice');
     expect(await stockOf(lotId)).toEqual(['DOCK-IN received quarantined 200']);
-    expect((await ines.post(confirm)).body).toMatchObject({ state: 'closed', hold: { active: false } });
+    expect((await confirm(ines)).body).toMatchObject({ state: 'closed', hold: { active: false } });
     expect(await stockOf(lotId)).toEqual([]);
   });
 });
@@ -128,17 +144,26 @@ describe('held as it lands, and tried by its quality', () => {
 test('who asked for a hold does not lift it, and of two who decide at once one learns that the other was first', async () => {
   const { tomas, dana } = people;
   const { reviewId: first, lotId } = await givenHeldBasil(people);
-  await tomas.post(`/quarantine-reviews/${first}/decision`, { outcome: 'lift', reason });
+  await tomas.post(`/quarantine-reviews/${first}/decision`, {
+    ...{ outcome: 'lift', reason },
+    ...(await tomas.sign(first)),
+  });
   const placed = await tomas.post('/holds', { lot: lotId, site: 'CHI', rule: 'damage', reason: 'Two cases are torn' });
   expect(placed.status).toBe(201);
   const path = `/quarantine-reviews/${placed.body.reviewId}/decision`;
-  const own = await tomas.post(path, { outcome: 'lift', reason });
+  const own = await tomas.post(path, { outcome: 'lift', reason, ...(await tomas.sign(placed.body.reviewId)) });
   expect([own.status, own.body.code]).toEqual([403, 'access.duties-conflict']);
-  expect((await dana.post(path, { outcome: 'lift', reason })).body.state).toBe('closed');
+  const byDana = { outcome: 'lift', reason, ...(await dana.sign(placed.body.reviewId)) };
+  expect((await dana.post(path, byDana)).body.state).toBe('closed');
 
   const { reviewId } = await givenHeldBasil(people);
   const both = await Promise.all(
-    [tomas, dana].map((person) => person.post(`/quarantine-reviews/${reviewId}/decision`, { outcome: 'lift', reason })),
+    [tomas, dana].map(async (person) =>
+      person.post(`/quarantine-reviews/${reviewId}/decision`, {
+        ...{ outcome: 'lift', reason },
+        ...(await person.sign(reviewId)),
+      }),
+    ),
   );
   expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   const { body } = both.find(({ status }) => status === 409) ?? {};

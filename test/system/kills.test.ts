@@ -21,8 +21,8 @@ afterAll(async () => {
   expect(stopped).toEqual({ code: 0, left: [] });
 });
 
-const decide = (reviewId: string, key = randomUUID()) =>
-  people.tomas.insist(`/quarantine-reviews/${reviewId}/decision`, { outcome: 'lift', reason }, key);
+const decide = (reviewId: string, signed: object, key = randomUUID()) =>
+  people.tomas.insist(`/quarantine-reviews/${reviewId}/decision`, { outcome: 'lift', reason, ...signed }, key);
 
 const untilAllIsWell = () =>
   until(async () => {
@@ -40,18 +40,20 @@ test('an open review outlives kill -9 of the worker, the API, Temporal and Postg
     });
     expect(review).toMatchObject({ state: 'open', hold: { active: true } });
   }
-  expect((await decide(held.reviewId)).body).toMatchObject({ state: 'closed', hold: { active: false } });
+  const signed = await people.tomas.sign(held.reviewId);
+  expect((await decide(held.reviewId, signed)).body).toMatchObject({ state: 'closed', hold: { active: false } });
 });
 
 describe('a decision during which it is killed counts once, and its sender learns of it:', () => {
   test.each(programs)('%s', async (program) => {
     const held = await givenHeldBasil(people);
     const key = randomUUID();
-    const decided = decide(held.reviewId, key);
+    const signed = await people.tomas.sign(held.reviewId);
+    const decided = decide(held.reviewId, signed, key);
     const replaced = system.replace(program);
     const [answer] = await Promise.all([decided, replaced]);
     expect(answer).toMatchObject({ status: 200, body: { state: 'closed', hold: { active: false } } });
-    const again = await decide(held.reviewId, key);
+    const again = await decide(held.reviewId, signed, key);
     expect(again.body).toEqual(answer.body);
   });
 });

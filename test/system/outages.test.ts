@@ -29,19 +29,21 @@ function takeAway(program: ProgramName): { bringBack(): void } {
   return { bringBack: () => void process.kill(supervisor, 'SIGCONT') };
 }
 
-const decide = (reviewId: string, key: string) =>
-  people.tomas.post(`/quarantine-reviews/${reviewId}/decision`, decision, key);
-const insist = (reviewId: string, key = randomUUID()) =>
-  people.tomas.insist(`/quarantine-reviews/${reviewId}/decision`, decision, key);
+type Signed = { signingId: string };
+const decide = (reviewId: string, signed: Signed, key: string) =>
+  people.tomas.post(`/quarantine-reviews/${reviewId}/decision`, { ...decision, ...signed }, key);
+const insist = (reviewId: string, signed: Signed, key: string = randomUUID()) =>
+  people.tomas.insist(`/quarantine-reviews/${reviewId}/decision`, { ...decision, ...signed }, key);
 const untilAllIsWell = () => until(async () => Object.keys(await brokenPromises(system)).length === 0);
 
 test('while the engine is away stock is held at once, a decision waits, and its key succeeds once it is back', async () => {
   const before = await givenHeldBasil(people);
   const { bringBack } = takeAway('Temporal');
   const during = await givenHeldBasil(people);
-  const keys = new Map([before, during].map(({ reviewId }) => [reviewId, randomUUID()]));
-  for (const [reviewId, key] of keys) {
-    const refused = await decide(reviewId, key);
+  const sent: [reviewId: string, signed: Signed, key: string][] = [];
+  for (const { reviewId } of [before, during]) sent.push([reviewId, await people.tomas.sign(reviewId), randomUUID()]);
+  for (const [reviewId, signed, key] of sent) {
+    const refused = await decide(reviewId, signed, key);
     expect([refused.status, refused.body.code]).toEqual([503, 'engine.unavailable']);
     expect(refused.body.detail).toContain('nothing was decided');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -49,7 +51,7 @@ test('while the engine is away stock is held at once, a decision waits, and its 
   }
 
   bringBack();
-  for (const [reviewId, key] of keys) expect(await insist(reviewId, key)).toMatchObject(lifted);
+  for (const step of sent) expect(await insist(...step)).toMatchObject(lifted);
   await untilAllIsWell();
 });
 
@@ -74,15 +76,16 @@ test('a reminder whose time comes while the engine is away is given when it is b
 
 test('a decision that no worker takes up is not denied: the same key tells that it counted', async () => {
   const { reviewId } = await givenHeldBasil(people);
+  const signed = await people.tomas.sign(reviewId);
   const { bringBack } = takeAway('Worker');
   const key = randomUUID();
-  const refused = await decide(reviewId, key);
+  const refused = await decide(reviewId, signed, key);
   expect([refused.status, refused.body.code]).toEqual([503, 'engine.unavailable']);
   expect(refused.body.detail).toContain('whether it counted');
   expect(await readReview(people.tomas, reviewId)).toMatchObject(untouched);
 
   bringBack();
-  expect(await insist(reviewId, key)).toMatchObject(lifted);
+  expect(await insist(reviewId, signed, key)).toMatchObject(lifted);
   await untilAllIsWell();
 });
 
@@ -94,7 +97,7 @@ test('Ctrl-C in the middle of a review leaves nothing running, and the next star
   system = await startSystem(place);
   const { remindedAt, tasks, history, version, ...after } = await readReview(people.tomas, reviewId);
   expect(before).toMatchObject(after);
-  expect(await insist(reviewId)).toMatchObject(lifted);
+  expect(await insist(reviewId, await people.tomas.sign(reviewId))).toMatchObject(lifted);
   await untilAllIsWell();
 });
 
@@ -104,6 +107,6 @@ test('kill -9 of what started everything takes all of it along, and the next sta
 
   system = await startSystem(place);
   expect(await readReview(people.tomas, reviewId)).toMatchObject(untouched);
-  expect(await insist(reviewId)).toMatchObject(lifted);
+  expect(await insist(reviewId, await people.tomas.sign(reviewId))).toMatchObject(lifted);
   await untilAllIsWell();
 });

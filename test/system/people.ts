@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReviewAction } from '#domain/review-actions.ts';
+import { reviewMeanings } from '#domain/review-signatures.ts';
 import { storyPassword } from '#operations/load-story.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what it should hold is what the tests look at, field by field
@@ -10,6 +12,8 @@ export type Answer = { status: number; headers: Headers; body: Body };
 export type Person = {
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown, key?: string): Promise<Answer>;
+  /** Signs for a review as its page is now, and answers what a deciding body carries. */
+  sign(reviewId: string, step?: ReviewAction): Promise<{ signingId: string }>;
   /** Sends a file's bytes. */
   upload(path: string, type: string, bytes: Uint8Array): Promise<Answer>;
   /** Sends the same again under the same key until there is an answer that is no outage, as clients are told to. */
@@ -28,9 +32,18 @@ export async function signIn(url: string, username: string): Promise<Person> {
   const known = { Authorization: `Bearer ${session.body.token}` };
   const post: Person['post'] = (path, body = {}, key = randomUUID()) =>
     send(`${url}/v1${path}`, 'POST', { ...known, 'Content-Type': 'application/json', 'Idempotency-Key': key }, body);
+  const get: Person['get'] = (path) => send(`${url}/v1${path}`, 'GET', known);
   return {
     post,
-    get: (path) => send(`${url}/v1${path}`, 'GET', known),
+    get,
+    sign: async (reviewId, step = 'decide') => {
+      const { body: review } = await get(`/quarantine-reviews/${reviewId}`);
+      const subjects = [{ kind: 'quarantine_review', id: reviewId, shownHash: review.toSign.hash }];
+      const signing = { password: storyPassword, meaning: reviewMeanings[step][0], subjects };
+      const { status, body } = await post('/signings', signing);
+      if (status !== 201) throw new Error(`${username} cannot sign: ${JSON.stringify(body)}`);
+      return { signingId: body.signingId };
+    },
     upload: (path, type, bytes) =>
       send(`${url}/v1${path}`, 'POST', { ...known, 'Content-Type': type, 'Idempotency-Key': randomUUID() }, bytes),
     insist: async (path, body, key = randomUUID()) => {

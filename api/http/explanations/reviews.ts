@@ -13,10 +13,6 @@ export const reviewsExplanations = {
     title: 'A second person decides',
     remedy: 'Ask somebody else with the right: who asked for the hold does not decide about it.',
   },
-  'review.evidence-changed': {
-    title: 'New evidence since you read it',
-    remedy: 'Read the review again, and decide on the evidence that is there now.',
-  },
   'review.extension-too-long': {
     title: 'Extension too long',
     remedy: 'Choose an earlier date; the longest extension is set by policy.',
