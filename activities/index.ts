@@ -1,11 +1,13 @@
 import type { OperationContext } from '#operations/context.ts';
 import { auditActivities } from './audit.ts';
+import { masterDataChangeActivities } from './master-data-changes.ts';
 import { notificationActivities } from './notifications.ts';
 import { quarantineReviewActivities } from './quarantine-reviews.ts';
 
 /** Every activity of the quality queue's workers. */
 export const createActivities = (context: OperationContext) => ({
   ...quarantineReviewActivities(context),
+  ...masterDataChangeActivities(context),
   ...auditActivities(context),
   ...notificationActivities(context),
 });

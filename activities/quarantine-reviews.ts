@@ -1,4 +1,3 @@
-import { activityInfo } from '@temporalio/activity';
 import type { CaseRequest } from '#domain/processes.ts';
 import type {
   CancelInput,
@@ -9,7 +8,7 @@ import type {
 } from '#domain/review-steps.ts';
 import { cancelQuarantineReview } from '#operations/cancel-quarantine-review.ts';
 import { confirmOutcome } from '#operations/confirm-outcome.ts';
-import { type Cause, type Command, type OperationContext, systemCaller } from '#operations/context.ts';
+import type { OperationContext } from '#operations/context.ts';
 import { decideQuarantineReview } from '#operations/decide-quarantine-review.ts';
 import { escalateReview } from '#operations/escalate-review.ts';
 import { extendQuarantineReview } from '#operations/extend-quarantine-review.ts';
@@ -17,6 +16,7 @@ import { raiseExceptionTask } from '#operations/raise-exception-task.ts';
 import { remindReviewers } from '#operations/remind-reviewers.ts';
 import { settleReviewException } from '#operations/settle-review-exception.ts';
 import type { Problem } from '#operations/write-exception.ts';
+import { asked, byRule } from './commands.ts';
 
 /**
  * The steps of quarantine reviews: each is one operation, hence one transaction, under a command id made of business ids, so
@@ -39,23 +39,3 @@ export const quarantineReviewActivities = (context: OperationContext) => ({
 });
 
 export type QuarantineReviewActivities = ReturnType<typeof quarantineReviewActivities>;
-
-/** Name and rights of the caller are read by the operation. */
-const asked = <Input>({ commandId, caller, requestId, fromAddress, input }: CaseRequest<Input>): Command<Input> => ({
-  commandId,
-  caller: { ...caller, name: caller.id, grants: [] },
-  cause: { ...step(), requestId, fromAddress },
-  input,
-});
-
-const byRule = <Input>(commandId: string, input: Input): Command<Input> => ({
-  commandId,
-  caller: systemCaller,
-  cause: step(),
-  input,
-});
-
-const step = (): Cause => {
-  const { workflowExecution, activityId } = activityInfo();
-  return { workflowId: workflowExecution?.workflowId, activityId };
-};

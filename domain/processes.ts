@@ -1,6 +1,7 @@
 import type { AskedBy } from './caller.ts';
 import type { DisposalState } from './disposal.ts';
 import type { DisposalProgress } from './disposal-progress.ts';
+import type { ProposalProgress } from './proposal-progress.ts';
 import type { ReviewProgress } from './review-progress.ts';
 
 /**
@@ -83,4 +84,20 @@ export const taskWatchProcess = {
   workflowType: 'taskWatch',
   taskQueue: taskQueues.quality,
   scheduleId: 'task-watch',
+} as const;
+
+export type MasterDataChangeInput = {
+  proposalId: string;
+  number: string;
+  /** Instants (ISO 8601, UTC) by the policy in force when it was proposed. */
+  remindAt: string;
+  escalateAt: string;
+  lapseAt: string;
+  progress?: ProposalProgress;
+};
+
+export const masterDataChangeProcess = {
+  workflowType: 'masterDataChange',
+  taskQueue: taskQueues.quality,
+  workflowId: (proposalId: string): string => `master-data-change-${proposalId}`,
 } as const;

@@ -7,6 +7,7 @@ import { documentRoutes } from './documents.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
 import { lotRoutes } from './lots.ts';
 import { masterDataRoutes } from './master-data.ts';
+import { masterDataProposalRoutes } from './master-data-proposals.ts';
 import { policyRoutes } from './policies.ts';
 import { providerSignInRoutes } from './provider-sign-in.ts';
 import { qualityRoutes } from './quality.ts';
@@ -26,6 +27,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   userRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);
+  masterDataProposalRoutes(app, services);
   policyRoutes(app, services);
   expectedGoodsRoutes(app, services);
   receiptRoutes(app, services);

@@ -1,0 +1,30 @@
+import { activityInfo } from '@temporalio/activity';
+import type { CaseRequest } from '#domain/processes.ts';
+import { type Cause, type Command, systemCaller } from '#operations/context.ts';
+
+/** What a person asked of a case, as its operation takes it. Name and rights of the caller are read there. */
+export const asked = <Input>({
+  commandId,
+  caller,
+  requestId,
+  fromAddress,
+  input,
+}: CaseRequest<Input>): Command<Input> => ({
+  commandId,
+  caller: { ...caller, name: caller.id, grants: [] },
+  cause: { ...step(), requestId, fromAddress },
+  input,
+});
+
+/** What the rules do by themselves, under an id made of business ids. */
+export const byRule = <Input>(commandId: string, input: Input): Command<Input> => ({
+  commandId,
+  caller: systemCaller,
+  cause: step(),
+  input,
+});
+
+const step = (): Cause => {
+  const { workflowExecution, activityId } = activityInfo();
+  return { workflowId: workflowExecution?.workflowId, activityId };
+};

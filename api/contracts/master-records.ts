@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { partyCertificateKinds } from '#domain/certificates.ts';
+import { overridableFields } from '#domain/local-overrides.ts';
+import { allergens } from '#domain/master-records.ts';
+import { locationKinds } from '#domain/movements.ts';
+import { traceabilityFoods } from '#domain/traceability-foods.ts';
+import { calendarDate } from './shared.ts';
+
+const text = z.string().trim().max(200);
+const words = z.string().trim().min(1).max(200);
+const code = z.string().trim().min(1).max(81);
+const decimal = z.string().trim().min(1).max(30);
+const celsius = decimal.nullable().describe('Degrees Celsius.');
+const gln = z.string().trim().min(1).max(20).describe('GS1 Global Location Number.');
+const gtin = z.string().trim().min(1).max(20);
+
+/** An item as it is proposed and shown. The rules of its category are in docs/master-data.md. */
+export const itemRecord = z.strictObject({
+  code,
+  name: words,
+  gtin,
+  category: words,
+  baseUnit: words,
+  netWeightKg: decimal.describe('Kilograms of product in one base unit.'),
+  storageMinC: celsius,
+  storageMaxC: celsius,
+  traceabilityList: z.boolean().describe('On the Food Traceability List (21 CFR 1 subpart S).'),
+  traceabilityFood: z.enum(traceabilityFoods).nullable(),
+  traceabilityExemption: z
+    .string()
+    .trim()
+    .max(500)
+    .nullable()
+    .describe('Why it is not on the list, if its category is.'),
+  allergens: z.array(z.enum(allergens)).max(20).nullable().describe('Null: nobody has said. Empty: none.'),
+  shelfLifeDays: z.int(),
+  inspectionRequired: z.boolean(),
+  lotControlled: z.boolean(),
+  soldOnlyTo: code.nullable(),
+  units: z
+    .array(z.strictObject({ unit: words, numerator: decimal, denominator: decimal, gtin: gtin.nullable() }))
+    .max(50)
+    .describe('One unit is numerator ÷ denominator base units.'),
+  overridable: z
+    .array(z.enum(overridableFields.item))
+    .max(10)
+    .describe('Fields that a site or an entity may override.'),
+  blocked: z.boolean(),
+});
+
+const contact = z.strictObject({ name: words, role: text, phone: text, email: text, forRecalls: z.boolean() });
+const certificate = z.strictObject({
+  kind: z.enum(partyCertificateKinds),
+  number: words,
+  issuer: words,
+  validFrom: calendarDate,
+  validUntil: calendarDate,
+});
+
+/** A supplier or customer as it is proposed and shown. */
+export const partyRecord = z.strictObject({
+  code,
+  name: words,
+  isSupplier: z.boolean(),
+  isCustomer: z.boolean(),
+  gln,
+  plantGln: gln.nullable(),
+  shipToGln: gln.nullable(),
+  duns: z.string().trim().min(1).max(12).nullable(),
+  address: z.strictObject({
+    street: text,
+    city: text,
+    region: text,
+    postalCode: text,
+    country: z.string().trim().max(3),
+  }),
+  servesVulnerablePeople: z.boolean(),
+  otherRequirements: z.array(z.string().trim().min(1).max(500)).max(50),
+  riskScore: z.string().trim().min(1).max(10).nullable().describe('0 to 100, of suppliers.'),
+  contacts: z.array(contact).max(50),
+  shelfLives: z.array(z.strictObject({ category: words, minimumRemainingDays: z.int().min(1).max(3_650) })).max(50),
+  certificates: z.array(certificate).max(50),
+  overridable: z.array(z.enum(overridableFields.party)).max(10),
+  blocked: z.boolean(),
+});
+
+/** A location as it is proposed and shown; its code is its site's and its own. */
+export const locationRecord = z.strictObject({
+  code: code.describe('Such as EWR/A-01.'),
+  kind: z.enum(locationKinds),
+  name: words,
+  temperatureMinC: celsius,
+  temperatureMaxC: celsius,
+});
+
+export const overrideValue = z.union([
+  z.string().trim().min(1).max(200),
+  z.boolean(),
+  z.int(),
+  z.strictObject({ min: decimal, max: decimal }),
+]);

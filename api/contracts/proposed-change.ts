@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { sharedKinds } from '#domain/record-kinds.ts';
+import { itemRecord, locationRecord, overrideValue, partyRecord } from './master-records.ts';
+import { code } from './shared.ts';
+
+const version = z.int().min(1).describe('The version of the record that you read.');
+const create = z.literal('create');
+const change = z.literal('change');
+
+/** What can be proposed: a record, other values for fields of one, or a local override. */
+export const proposedChange = z.union([
+  z.strictObject({ kind: z.literal('item'), action: create, record: itemRecord }),
+  z.strictObject({
+    kind: z.literal('item'),
+    action: change,
+    code,
+    version,
+    fields: itemRecord.omit({ code: true }).partial(),
+  }),
+  z.strictObject({ kind: z.literal('party'), action: create, record: partyRecord }),
+  z.strictObject({
+    kind: z.literal('party'),
+    action: change,
+    code,
+    version,
+    fields: partyRecord.omit({ code: true }).partial(),
+  }),
+  z.strictObject({ kind: z.literal('location'), action: create, record: locationRecord }),
+  z.strictObject({
+    kind: z.literal('location'),
+    action: change,
+    code,
+    version,
+    fields: locationRecord.omit({ code: true }).partial(),
+  }),
+  z.strictObject({
+    kind: z.literal('override'),
+    of: z.enum(sharedKinds),
+    record: code,
+    entity: code.nullable(),
+    site: code.nullable(),
+    field: z.string().trim().min(1).max(40),
+    value: overrideValue.nullable().describe('Null takes the override away.'),
+  }),
+]);

@@ -1,0 +1,39 @@
+import { type ProposalInEngine, proposalInEngine } from '#db/queries/proposals-in-engine.ts';
+import { authorize } from '#domain/caller.ts';
+import {
+  awaitsProposalDecision,
+  followProposal,
+  openedProposal,
+  type ProposalAnswer,
+} from '#domain/proposal-progress.ts';
+import { type Result, refuse } from '#domain/result.ts';
+import type { Answer } from '#operations/run-command.ts';
+import type { ProposalUpdate } from '#workflows/master-data-change.messages.ts';
+import { askCase } from './ask-case.ts';
+import type { ApiRequest } from './request.ts';
+import type { Services } from './services.ts';
+
+/** Carries a person's step to its proposal of master data and answers its outcome. */
+export const askProposal = <Input extends { proposalId: string }>(
+  services: Services,
+  request: ApiRequest,
+  { operation, update, input }: { operation: string; update: ProposalUpdate<Input>; input: Input },
+): Promise<Answer<ProposalAnswer> | Result<ProposalAnswer>> =>
+  askCase<ProposalInEngine, Input, ProposalAnswer>(services, request, {
+    operation,
+    update,
+    input,
+    find: async () => {
+      const found = await proposalInEngine(services.operations.db, input.proposalId);
+      return found && { workflowId: found.workflowId, found, inputOf: goingOn };
+    },
+    unknown: refuse('proposal.unknown', `There is no proposal ${input.proposalId} of master data`),
+    mayRead: () => authorize(request.caller, 'master-data.read'),
+    stillWaits: ({ standing }) => awaitsProposalDecision(standing),
+  });
+
+/** A run that is begun anew goes on from where the table says that the proposal stands. */
+const goingOn = ({ input, standing }: ProposalInEngine) => ({
+  ...input,
+  progress: followProposal(openedProposal(input), standing),
+});

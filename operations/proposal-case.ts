@@ -1,0 +1,90 @@
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import type { DbOrTx, Tx } from '#db/connect.ts';
+import { standingOfProposal } from '#db/queries/proposals-in-engine.ts';
+import { masterDataProposalComments, masterDataProposals } from '#db/schema/proposals.ts';
+import { tasks } from '#db/schema/tasks.ts';
+import type { Proposal } from '#domain/master-data-proposals.ts';
+import type { ProposalAnswer } from '#domain/proposal-progress.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+import type { Actor, OperationContext } from './context.ts';
+
+export type ProposalRow = typeof masterDataProposals.$inferSelect;
+export type ProposalCase = { row: ProposalRow; proposal: Proposal };
+
+/** Locks a proposal before anything about it is read. `proposal.unknown` where there is none. */
+export async function lockProposal(tx: Tx, proposalId: string): Promise<Result<ProposalCase>> {
+  const [row] = await tx.select().from(masterDataProposals).where(eq(masterDataProposals.id, proposalId)).for('update');
+  return row ? allow({ row, proposal: asProposal(row) }) : unknownProposal(proposalId);
+}
+
+export const unknownProposal = (proposalId: string) =>
+  refuse('proposal.unknown', `There is no proposal ${proposalId} of master data`);
+
+export const asProposal = (row: ProposalRow): Proposal => ({
+  state: row.state,
+  proposedBy: row.proposedBy,
+  ownerId: row.ownerId,
+  categories: row.categories,
+  decision: row.decidedByName && row.decidedAt ? { byName: row.decidedByName, at: row.decidedAt } : null,
+});
+
+/** What a reader of a proposal is shown, as a signature is bound to it. */
+export async function shownOfProposal(db: DbOrTx, { id, number, title, reason, ...row }: ProposalRow) {
+  const [said] = await db
+    .select({ comments: count() })
+    .from(masterDataProposalComments)
+    .where(eq(masterDataProposalComments.proposalId, id));
+  const { contentHash, proposedByName, ownerName } = row;
+  return { number, title, reason, contentHash, proposedByName, ownerName, comments: said?.comments ?? 0 };
+}
+
+export const proposalMeanings = ['approval', 'review'] as const;
+
+/** Changes a proposal under its lock and counts the change. */
+export async function changeProposal(tx: Tx, id: string, change: Partial<ProposalRow>): Promise<ProposalRow> {
+  const [row] = await tx
+    .update(masterDataProposals)
+    .set({ ...change, version: sql`${masterDataProposals.version} + 1` })
+    .where(eq(masterDataProposals.id, id))
+    .returning();
+  if (!row) throw new Error(`Proposal ${id} was there and is gone`);
+  return row;
+}
+
+const openTasksOf = (proposalId: string) =>
+  and(
+    eq(tasks.subjectKind, 'master_data_proposal'),
+    eq(tasks.subjectId, proposalId),
+    inArray(tasks.state, ['open', 'claimed']),
+  );
+
+/** Ends the tasks of a proposal that is over. */
+export async function endProposalTasks(
+  tx: Tx,
+  { clock }: OperationContext,
+  { caller }: Pick<Actor, 'caller'>,
+  { proposalId, as, note }: { proposalId: string; as: 'settled' | 'cancelled'; note: string },
+): Promise<void> {
+  const settled = { settledAt: clock.now(), settledBy: caller.id, settledNote: note };
+  await tx
+    .update(tasks)
+    .set({ state: as, ...settled, version: sql`${tasks.version} + 1` })
+    .where(openTasksOf(proposalId));
+}
+
+/** Stamps the open tasks of a proposal, so that the inbox shows them first. */
+export async function stampProposalTasks(
+  tx: Tx,
+  proposalId: string,
+  change: { remindedAt?: Date; escalatedAt?: Date },
+): Promise<void> {
+  await tx
+    .update(tasks)
+    .set({ ...change, version: sql`${tasks.version} + 1` })
+    .where(openTasksOf(proposalId));
+}
+
+export const answerProposal = (row: ProposalRow): ProposalAnswer => ({
+  ...standingOfProposal(row),
+  records: row.records,
+});

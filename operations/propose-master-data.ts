@@ -1,0 +1,127 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
+import { users } from '#db/schema/people.ts';
+import { mayEverywhere } from '#domain/master-data-proposals.ts';
+import { type ItemRecord, minorFields } from '#domain/master-records.ts';
+import { hasReason } from '#domain/quarantine-review.ts';
+import type { ProposalState, RecordKind } from '#domain/record-kinds.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+import { applyProposal } from './apply-proposal.ts';
+import { writeComment } from './comment-on-proposal.ts';
+import type { Command, OperationContext } from './context.ts';
+import { askForDecision, openProposal } from './open-proposal.ts';
+import { type OverrideChange, planOverride, titleOf } from './plan-override.ts';
+import { planRecord, type RecordChange } from './plan-record.ts';
+import { readPolicyBook } from './policy-book.ts';
+import type { PlannedRecord } from './record-conflicts.ts';
+import { type Answer, runCommand } from './run-command.ts';
+
+/** `owner` is the name somebody signs in with who answers for it, else who proposes it; documents come as a comment. */
+export type ProposeMasterData = {
+  proposal: RecordChange | OverrideChange;
+  reason: string;
+  owner?: string | undefined;
+  documentId?: string | undefined;
+};
+
+export type ProposedMasterData = {
+  proposalId: string;
+  number: string;
+  state: ProposalState;
+  title: string;
+  changed: string[];
+  dueAt: string;
+};
+
+/**
+ * Proposes a change of master data; it takes effect when a second person approves it. What is wrong with it is refused now,
+ * all of it at once. A change of nothing but a name takes effect here where policy lets one person do that.
+ */
+export function proposeMasterData(
+  context: OperationContext,
+  command: Command<ProposeMasterData>,
+): Promise<Answer<ProposedMasterData>> {
+  const { caller, input } = command;
+  return runCommand(context, 'propose-master-data', command, async (tx) => {
+    const said = hasReason(input.reason);
+    if (!said.ok) return said;
+    const { proposal } = input;
+    const planned =
+      proposal.kind === 'override'
+        ? await planOverride(tx, context.newId, proposal)
+        : await planRecord(tx, context.newId, proposal);
+    // Whoever may not propose at all learns nothing about records; categories are known once they are read.
+    const entitled = mayEverywhere(
+      caller,
+      'master-data.propose',
+      planned.ok ? categoriesIn(proposal.kind, planned.value) : [],
+    );
+    if (!entitled.ok) return entitled;
+    if (!planned.ok) return planned;
+    const owner = await findOwner(tx, input.owner, caller);
+    if (!owner.ok) return owner;
+    const title = describe(proposal, planned.value);
+    const opened = await openProposal(tx, context, command, {
+      kind: proposal.kind,
+      source: 'person',
+      title,
+      reason: input.reason.trim(),
+      owner: owner.value,
+      planned: [planned.value],
+    });
+    const { id: proposalId, number, dueAt } = opened.row;
+    if (input.documentId !== undefined) {
+      const attached = await writeComment(tx, context, command, opened.row, {
+        text: 'Attached when it was proposed',
+        documentId: input.documentId,
+      });
+      if (!attached.ok) return attached;
+    }
+    const alone = await mayAlone(tx, context, proposal.kind, planned.value);
+    if (alone) {
+      const applied = await applyProposal(tx, context, command, opened.row, {
+        reason: 'A change of nothing but a name, which policy leaves to one person',
+      });
+      if (!applied.ok) return applied;
+    } else await askForDecision(tx, context, command, opened);
+    const state = alone ? ('approved' as const) : ('open' as const);
+    return allow({ proposalId, number, state, title, changed: [...planned.value.changed], dueAt: dueAt.toISOString() });
+  });
+}
+
+const categoriesIn = (kind: RecordKind, { before, after }: PlannedRecord): string[] =>
+  // Their kind is item, hence so are their records.
+  kind === 'item' ? [before, after].flatMap((item) => (item ? [(item as ItemRecord).category] : [])) : [];
+
+async function mayAlone(
+  tx: Tx,
+  { clock }: OperationContext,
+  kind: RecordKind,
+  planned: PlannedRecord,
+): Promise<boolean> {
+  if (planned.action !== 'change' || !planned.changed.every((field) => minorFields[kind].includes(field))) return false;
+  const book = await readPolicyBook(tx, clock.now(), ['master_data_minor_changes_alone']);
+  const [category] = categoriesIn(kind, planned);
+  return book.read('master_data_minor_changes_alone', category === undefined ? {} : { category }).value;
+}
+
+async function findOwner(
+  tx: Tx,
+  username: string | undefined,
+  { id, name }: { id: string; name: string },
+): Promise<Result<{ id: string; name: string }>> {
+  if (username === undefined) return allow({ id, name });
+  const [owner] = await tx
+    .select({ id: users.id, name: users.name, active: users.active })
+    .from(users)
+    .where(eq(users.username, username));
+  return owner?.active ? allow(owner) : refuse('user.unknown', `Nobody signs in as "${username}"`, '/owner');
+}
+
+function describe(proposal: RecordChange | OverrideChange, { code, changed, action }: PlannedRecord): string {
+  if (proposal.kind === 'override')
+    return action === 'remove' ? `Override no more: ${titleOf(proposal)}` : `Override ${titleOf(proposal)}`;
+  if (action === 'create') return `New ${proposal.kind} ${code}`;
+  const isFreed = proposal.action === 'change' && proposal.fields.blocked === false;
+  return `${isFreed ? 'Free' : 'Change'} ${proposal.kind} ${code}: ${changed.join(', ')}`;
+}
