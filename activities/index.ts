@@ -3,11 +3,13 @@ import { auditActivities } from './audit.ts';
 import { masterDataChangeActivities } from './master-data-changes.ts';
 import { notificationActivities } from './notifications.ts';
 import { quarantineReviewActivities } from './quarantine-reviews.ts';
+import { releaseApprovalActivities } from './release-approvals.ts';
 
 /** Every activity of the quality queue's workers. */
 export const createActivities = (context: OperationContext) => ({
   ...quarantineReviewActivities(context),
   ...masterDataChangeActivities(context),
+  ...releaseApprovalActivities(context),
   ...auditActivities(context),
   ...notificationActivities(context),
 });

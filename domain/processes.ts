@@ -2,6 +2,7 @@ import type { AskedBy } from './caller.ts';
 import type { DisposalState } from './disposal.ts';
 import type { DisposalProgress } from './disposal-progress.ts';
 import type { ProposalProgress } from './proposal-progress.ts';
+import type { ReleaseProgress } from './release-progress.ts';
 import type { ReviewProgress } from './review-progress.ts';
 
 /**
@@ -40,6 +41,23 @@ export const disposalProcess = {
   workflowType: 'disposal',
   taskQueue: taskQueues.quality,
   workflowId: (disposalId: string): string => `disposal-${disposalId}`,
+} as const;
+
+export type ReleaseApprovalInput = {
+  releaseId: string;
+  number: string;
+  /** Instants (ISO 8601, UTC) by the policy in force when the stock began to wait. */
+  remindAt: string;
+  escalateAt: string;
+  dueAt: string;
+  /** Where it stood, when a run goes on from an earlier one. */
+  progress?: ReleaseProgress;
+};
+
+export const releaseApprovalProcess = {
+  workflowType: 'releaseApproval',
+  taskQueue: taskQueues.quality,
+  workflowId: (releaseId: string): string => `release-approval-${releaseId}`,
 } as const;
 
 /**

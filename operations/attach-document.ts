@@ -1,7 +1,15 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { findSitesOfLot } from '#db/queries/sites-of-lot.ts';
-import { certificates, documentLinks, documents, inspections, lots, receipts } from '#db/schema/index.ts';
+import {
+  certificates,
+  documentLinks,
+  documents,
+  inspections,
+  lots,
+  receipts,
+  releaseApprovals,
+} from '#db/schema/index.ts';
 import { authorize } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Command, OperationContext } from './context.ts';
@@ -10,7 +18,7 @@ import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** What a document can be added to later; a review takes it as evidence. */
-export const attachableKinds = ['receipt', 'lot', 'certificate', 'inspection'] as const;
+export const attachableKinds = ['receipt', 'lot', 'certificate', 'inspection', 'release_approval'] as const;
 export type AttachableKind = (typeof attachableKinds)[number];
 
 export type AttachDocument = { documentId: string; subjectKind: AttachableKind; subjectId: string };
@@ -69,6 +77,13 @@ async function findSubject(tx: Tx, { subjectKind, subjectId }: AttachDocument): 
       return row
         ? allow({ ...row, lotId: null })
         : refuse('inspection.unknown', 'There is no such inspection', '/subjectId');
+    }
+    case 'release_approval': {
+      const [row] = await tx
+        .select({ siteId: releaseApprovals.siteId, lotId: releaseApprovals.lotId })
+        .from(releaseApprovals)
+        .where(eq(releaseApprovals.id, subjectId));
+      return row ? allow(row) : refuse('release.unknown', 'There is no such release', '/subjectId');
     }
     case 'certificate': {
       const [row] = await tx

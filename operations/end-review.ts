@@ -4,6 +4,7 @@ import { holds } from '#db/schema/quality.ts';
 import type { HoldEnding } from '#domain/holds.ts';
 import { changeReview } from './change-review.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { followPendingStock } from './follow-pending-stock.ts';
 import { auditOf, type ReviewCase } from './review-case.ts';
 import { endTasks } from './review-tasks.ts';
 import { writeAudit } from './write-audit.ts';
@@ -47,6 +48,8 @@ export async function endReview(
       after: { number: row.number, state },
     },
   ]);
+  // What waits for quality beneath the hold is decided about again; what has left waits no more.
+  await followPendingStock(tx, context, actor, [hold.lotId]);
 }
 
 const closed = { state: 'closed', review: { action: 'quarantine_review.closed' } } as const;

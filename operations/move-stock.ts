@@ -7,6 +7,7 @@ import { canonical } from '#domain/quantity.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { MovePlan } from '#domain/stock-move.ts';
 import type { Command, OperationContext } from './context.ts';
+import { followPendingStock } from './follow-pending-stock.ts';
 import { lockLots } from './lock-lots.ts';
 import { planStockMove } from './plan-stock-move.ts';
 import { readPolicyBook } from './policy-book.ts';
@@ -79,6 +80,13 @@ export function moveStock(context: OperationContext, command: Command<MoveStock>
       const plan = await planStockMove(tx, caller, site, move, resolved.value, book);
       if (!plan.ok) return plan;
       const movementId = await postStockMove(tx, context, command, { site, ...move }, plan.value);
+      const beginning = plan.value.lines.filter((line) => line.conditionAfter === 'pending_inspection');
+      await followPendingStock(
+        tx,
+        context,
+        command,
+        beginning.map((line) => line.lotId),
+      );
       return allow(answerOf(movementId, input, happenedAt.value, plan.value));
     });
   });

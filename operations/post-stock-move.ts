@@ -6,6 +6,7 @@ import { quarantineReviews } from '#db/schema/quarantine-reviews.ts';
 import { canonical, negate } from '#domain/quantity.ts';
 import type { Extension, MovePlan } from '#domain/stock-move.ts';
 import type { Actor, OperationContext } from './context.ts';
+import { widenReleaseLimits } from './widen-release-limits.ts';
 import { type AuditedChange, writeAudit } from './write-audit.ts';
 import { writeMovement } from './write-movement.ts';
 
@@ -29,6 +30,7 @@ export async function postStockMove(
 ): Promise<string> {
   const said = reason ?? 'Reported late: it left before the hold was placed';
   await extendHolds(tx, context, actor, plan.extensions, said);
+  await widenReleaseLimits(tx, context, actor, plan.lines);
   const movementId = await writeMovement(tx, context, actor, {
     kind: act,
     happenedAt,

@@ -7,6 +7,7 @@ import { authorize } from '#domain/caller.ts';
 import { parseHappenedAt } from '#domain/happened-at.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
+import { followInspections } from './follow-inspections.ts';
 import { lockLots } from './lock-lots.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { recordDuty } from './record-duty.ts';
@@ -65,6 +66,7 @@ export function recordInspection(
       const requests =
         input.result === 'fail' ? await holdRequests(tx, resolved.value, input, number, happenedAt.value) : [];
       const holds = await writeHolds(tx, context, command, requests);
+      await followInspections(tx, context, command, { siteId: site.id, lotIds });
       return allow({
         inspectionId,
         number,

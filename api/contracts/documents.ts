@@ -10,7 +10,7 @@ export const documentSummary = z.object({
 });
 
 const params = z.object({ documentId: z.uuid() });
-const subjectKind = z.enum(['receipt', 'lot', 'certificate', 'inspection']);
+const subjectKind = z.enum(['receipt', 'lot', 'certificate', 'inspection', 'release_approval']);
 
 export const storeDocumentContract = {
   operationId: 'storeDocument',
@@ -86,6 +86,13 @@ export const attachDocumentContract = {
   body: z.strictObject({ subjectKind, subjectId: z.uuid() }),
   response: z.object({ documentId: z.uuid(), subjectKind, subjectId: z.uuid() }),
   status: 201,
-  refusals: ['document.unknown', 'receipt.unknown', 'lot.unknown', 'certificate.unknown', 'inspection.unknown'],
+  refusals: [
+    'document.unknown',
+    'receipt.unknown',
+    'lot.unknown',
+    'certificate.unknown',
+    'inspection.unknown',
+    'release.unknown',
+  ],
   example: { body: { subjectKind: 'lot', subjectId: '019a2f3e-7c00-7000-8000-000000000001' } },
 } as const satisfies Contract;

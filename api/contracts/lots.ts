@@ -5,7 +5,7 @@ import { inspectionResults } from '#domain/inspections.ts';
 import { reviewStates } from '#domain/quarantine-review.ts';
 import { auditEntry } from './audit.ts';
 import type { Contract } from './contract.ts';
-import { code, page, paging } from './shared.ts';
+import { code, page, paging, releaseLimits } from './shared.ts';
 
 const at = z.iso.datetime();
 const params = z.object({ lotId: z.uuid() });
@@ -110,6 +110,7 @@ export const readLotContract = {
         state: z.enum(stockStates).describe('The condition, or quarantined while a hold reaches it'),
         quantity: z.string(),
         heldBy: z.array(z.string()).describe('Numbers of the holds that reach it'),
+        limits: releaseLimits,
       }),
     ),
     holds: z.array(hold),

@@ -27,3 +27,14 @@ export const reasonText = z.string().trim().min(1).max(2_000);
 
 /** Flags in a query: `true` or `false`, nothing else. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** What the release of stock allows; empty where it was released without conditions. */
+export const releaseLimits = z
+  .array(
+    z.object({
+      releaseNumber: z.string(),
+      customers: z.array(z.string()).nullable().describe('Null for all'),
+      useBy: z.string().nullable(),
+    }),
+  )
+  .describe('What its release allows: only these customers, only until that day');

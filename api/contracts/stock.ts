@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditions, stockStates } from '#domain/conditions.ts';
 import type { Contract } from './contract.ts';
-import { code, flag, instant, page, paging, quantityText, reasonText } from './shared.ts';
+import { code, flag, instant, page, paging, quantityText, reasonText, releaseLimits } from './shared.ts';
 
 export const listStockContract = {
   operationId: 'listStock',
@@ -36,6 +36,7 @@ export const listStockContract = {
       quantity: z.string(),
       unit: z.string(),
       heldBy: z.array(z.object({ holdId: z.uuid(), number: z.string() })),
+      limits: releaseLimits,
     }),
   ),
   status: 200,

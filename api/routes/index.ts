@@ -13,6 +13,7 @@ import { providerSignInRoutes } from './provider-sign-in.ts';
 import { qualityRoutes } from './quality.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
 import { receiptRoutes } from './receipts.ts';
+import { releaseApprovalRoutes } from './release-approvals.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signingRoutes } from './signings.ts';
 import { stockRoutes } from './stock.ts';
@@ -39,4 +40,5 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   qualityRoutes(app, services);
   taskRoutes(app, services);
   quarantineReviewRoutes(app, services);
+  releaseApprovalRoutes(app, services);
 }

@@ -9,7 +9,7 @@ export const lotDetailStatement = `
       select "siteId" as site_id, "entityId" as entity_id from jsonb_to_recordset($2::text::jsonb) as g ("siteId" uuid, "entityId" uuid)
     ), standing as materialized (
       select place.site_id, place.id as location_id, site.code as site, place.code as location, place.name as "locationName",
-             owner.code as owner, held.condition, held.quantity,
+             owner.code as owner, held.owner_id, held.condition, held.quantity,
              $2::text::jsonb is null or exists (select from granted g where (g.site_id is null or g.site_id = place.site_id)
                                                               and (g.entity_id is null or g.entity_id = held.owner_id)) as visible
         from stock held join locations place on place.id = held.location_id
@@ -43,7 +43,16 @@ export const lotDetailStatement = `
                      'quantity', trim_scale(quantity)::text,
                      'heldBy', (select coalesce(json_agg(hold.number order by hold."holdId"), '[]') from known_holds hold
                                  where hold."endedAt" is null and (hold.site_id is null or hold.site_id = standing.site_id)
-                                   and (hold.location_id is null or hold.location_id = standing.location_id)))
+                                   and (hold.location_id is null or hold.location_id = standing.location_id)),
+                     'limits', (select coalesce(json_agg(json_build_object(
+                                  'releaseNumber', release.number, 'useBy', allowed.use_by::text,
+                                  'customers', case when allowed.customer_ids is not null then
+                                     (select coalesce(json_agg(party.code order by party.code), '[]') from parties party
+                                       where allowed.customer_ids ? party.id::text) end) order by allowed.id), '[]')
+                                  from release_limits allowed join release_approvals release on release.id = allowed.release_id
+                                 where allowed.lot_id = $1 and allowed.owner_id = standing.owner_id
+                                   and (allowed.site_id is null or allowed.site_id = standing.site_id)
+                                   and (allowed.location_id is null or allowed.location_id = standing.location_id)))
                    order by site, location, owner, condition), '[]') from standing where visible) as stock,
            (select coalesce(json_agg(to_jsonb(hold) - 'site_id' - 'location_id'), '[]') from known_holds hold) as holds,
            (select coalesce(json_agg(arrived), '[]') from (

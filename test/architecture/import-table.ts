@@ -87,7 +87,7 @@ export const outermost = ['scripts', 'bench', 'test', 'drizzle.config.ts', 'vite
 /** What else than an activity may call a decision, and why. */
 export const otherDeciders: Record<string, readonly string[]> = {
   // Reconciliation makes visible that a process stopped. It frees nothing.
-  workers: ['operations/raise-exception-task.ts'],
+  workers: ['operations/raise-exception-task.ts', 'operations/raise-release-exception.ts'],
 };
 
 /** First words of operations that decide: only activities may call them (laws 1 and 2). The others are facts. */
@@ -105,7 +105,10 @@ export const decidingVerbs = [
   'extend',
   'lift',
   'raise',
+  'reject-release',
+  'release-urgently',
   'remind',
   'reopen',
+  'settle-release',
   'settle-review',
 ];

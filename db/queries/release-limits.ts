@@ -1,0 +1,24 @@
+import { eq, inArray } from 'drizzle-orm';
+import type { DbOrTx } from '#db/connect.ts';
+import { releaseApprovals, releaseLimits } from '#db/schema/release-approvals.ts';
+
+/** The limits that the stock of some lots was released under: what `mayAllocate` in `domain/release-limits.ts` asks. */
+export async function readReleaseLimits(db: DbOrTx, lotIds: readonly string[]) {
+  if (lotIds.length === 0) return [];
+  return await db
+    .select({
+      id: releaseLimits.id,
+      releaseId: releaseLimits.releaseId,
+      number: releaseApprovals.number,
+      lotId: releaseLimits.lotId,
+      ownerId: releaseLimits.ownerId,
+      siteId: releaseLimits.siteId,
+      locationId: releaseLimits.locationId,
+      customerIds: releaseLimits.customerIds,
+      useBy: releaseLimits.useBy,
+    })
+    .from(releaseLimits)
+    .innerJoin(releaseApprovals, eq(releaseApprovals.id, releaseLimits.releaseId))
+    .where(inArray(releaseLimits.lotId, [...new Set(lotIds)]))
+    .orderBy(releaseLimits.id);
+}

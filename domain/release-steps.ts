@@ -1,0 +1,42 @@
+import type { GivenApproval, ReleaseState, ReleaseTerms } from './release-approval.ts';
+import type { ResultsOutcome } from './release-results.ts';
+
+/** A part as people state it: locations by code, quantity in any unit of the item. */
+export type StatedPart = { from: string; to?: string; quantity: string; unit: string };
+
+/** What a person asks of a release. `signingId` names the signing made for it. */
+export type ApproveReleaseInput = {
+  releaseId: string;
+  part?: StatedPart;
+  /** Codes of the customers who may get it, and the last day of use (YYYY-MM-DD). */
+  customers?: readonly string[];
+  useBy?: string;
+  comment?: string;
+  resultsVersion?: number;
+  signingId?: string;
+};
+export type RejectReleaseInput = { releaseId: string; reason: string; signingId?: string };
+export type ReleaseUrgentlyInput = { releaseId: string; reason: string; signingId?: string };
+export type SettleReleaseInput = { releaseId: string; reason: string };
+
+/** Where a release stands after a step. */
+export type ReleaseStanding = {
+  releaseId: string;
+  releaseNumber: string;
+  /** Counts its changes: the higher one is the later. */
+  version: number;
+  state: ReleaseState;
+  dueAt: string;
+};
+
+/** The answer to a person's step: where the release stands, what still waits, and the hold it may have left. */
+export type ReleaseAnswer = ReleaseStanding & {
+  outcome: ResultsOutcome;
+  resultsVersion: number;
+  /** What waits now, in base units. */
+  waiting: string;
+  unit: string;
+  terms: ReleaseTerms | null;
+  approvals: { needed: number; inOrder: boolean; given: GivenApproval[] };
+  hold: { holdId: string; number: string; reviewId: string | null; reviewNumber: string | null } | null;
+};

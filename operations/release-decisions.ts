@@ -1,0 +1,48 @@
+import type { Tx } from '#db/connect.ts';
+import { releaseDecisionRows } from '#db/schema/release-approvals.ts';
+import type { ReleaseDecision, ReleaseTerms } from '#domain/release-approval.ts';
+import { allow, type Result } from '#domain/result.ts';
+import type { Actor, OperationContext } from './context.ts';
+import { type ReleaseCase, shownOfRelease } from './release-case.ts';
+import { takeSignature } from './take-signature.ts';
+
+type Decided = {
+  decision: ReleaseDecision;
+  terms: ReleaseTerms | null;
+  reason: string | null;
+  signingId: string | undefined;
+};
+
+/** Writes what a person decided, under their signature for what they had before them. The caller has authorised it. */
+export async function writeReleaseDecision(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  releaseCase: ReleaseCase,
+  { decision, terms, reason, signingId }: Decided,
+): Promise<Result<void>> {
+  const { row } = releaseCase;
+  const signed = await takeSignature(tx, context, actor, {
+    signingId,
+    meanings: ['approval'],
+    subject: { kind: 'release_approval', id: row.id },
+    shown: shownOfRelease(releaseCase),
+    statement: { decision, terms, reason },
+    about: { lotId: row.lotId, siteId: row.siteId, entityId: row.ownerId },
+  });
+  if (!signed.ok) return signed;
+  await tx.insert(releaseDecisionRows).values({
+    id: context.newId(),
+    releaseId: row.id,
+    round: row.round,
+    decision,
+    terms,
+    reason,
+    resultsVersion: row.resultsVersion,
+    decidedBy: actor.caller.id,
+    decidedByName: actor.caller.name,
+    decidedAt: context.clock.now(),
+    signatureId: signed.value.signatureId,
+  });
+  return allow(undefined);
+}

@@ -1,0 +1,25 @@
+import type { Tx } from '#db/connect.ts';
+import type { releaseApprovals } from '#db/schema/release-approvals.ts';
+import { millisecondsOfMinutes } from '#domain/policy-values.ts';
+import type { ReleaseDecision } from '#domain/release-approval.ts';
+import type { OperationContext } from './context.ts';
+import { readPolicyBook } from './policy-book.ts';
+import type { ReleaseCase } from './release-case.ts';
+
+/**
+ * Where a release stands once stock was freed: over when nothing waits any more and its results are in; open for the rest
+ * after a part; owed its results after an urgent one, for as long from now as policy gives a release.
+ */
+export async function nextReleaseState(
+  tx: Tx,
+  context: OperationContext,
+  { row, item }: ReleaseCase,
+  { act, nothingLeft }: { act: Exclude<ReleaseDecision, 'reject'>; nothingLeft: boolean },
+): Promise<Partial<typeof releaseApprovals.$inferInsert>> {
+  const now = context.clock.now();
+  if (act === 'approve') return nothingLeft ? { state: 'approved', closedAt: now } : { state: 'open' };
+  const book = await readPolicyBook(tx, now, ['release_due_after_minutes']);
+  const scope = { itemId: item.id, category: item.category, siteId: row.siteId, entityId: row.ownerId };
+  const { value } = book.read('release_due_after_minutes', scope);
+  return { state: 'released_urgently', dueAt: new Date(now.getTime() + millisecondsOfMinutes(value)) };
+}

@@ -1,0 +1,125 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
+import { lots, type releaseApprovals, sites, tasks } from '#db/schema/index.ts';
+import { type TaskKind, taskRouting } from '#domain/tasks.ts';
+import type { Actor, OperationContext } from './context.ts';
+import { writeTasks } from './write-task.ts';
+
+type Row = typeof releaseApprovals.$inferSelect;
+
+const asking = ['record_release_results', 'approve_release', 'approve_release_as_manager'] as const;
+
+/** What a release asks its people for now, or nothing: it is over. */
+function askedNow(row: Row, approvalsGiven: number): (typeof asking)[number] | null {
+  if (row.state === 'released_urgently') return 'record_release_results';
+  if (row.state !== 'open') return null;
+  if (row.outcome !== 'pass') return 'record_release_results';
+  return row.approvalsInOrder && approvalsGiven > 0 ? 'approve_release_as_manager' : 'approve_release';
+}
+
+/**
+ * Has the inbox ask for what a release waits for: the task for it, once, and none for what is done. Each approval is a task
+ * of its own, so that whoever gave the first is not asked again.
+ */
+export async function askForNextStep(
+  tx: Tx,
+  context: OperationContext,
+  actor: Pick<Actor, 'caller'>,
+  row: Row,
+  { approvalsGiven, note, afresh = false }: { approvalsGiven: number; note: string; afresh?: boolean },
+): Promise<void> {
+  const wanted = askedNow(row, approvalsGiven);
+  const open = await openReleaseTasks(tx, row.id);
+  const left = open.filter(({ kind }) => (wanted === null ? true : isAsking(kind) && (kind !== wanted || afresh)));
+  await endReleaseTasks(tx, context, actor, { taskIds: left.map(({ id }) => id), note });
+  if (wanted === null || open.some((task) => task.kind === wanted && !left.includes(task))) return;
+  const { title, detail } = await wordsFor(tx, row, wanted, approvalsGiven);
+  await addReleaseTask(tx, context, row, { kind: wanted, title, detail });
+}
+
+const isAsking = (kind: TaskKind): boolean => asking.some((one) => one === kind);
+
+async function wordsFor(tx: Tx, row: Row, kind: (typeof asking)[number], approvalsGiven: number) {
+  const about = await subjectOfRelease(tx, row);
+  if (kind === 'record_release_results')
+    return {
+      title: `Inspect ${about}${row.state === 'released_urgently' ? ': released before its results' : ''}`,
+      detail:
+        row.samples === null
+          ? `${row.number} waits for an inspection of it`
+          : `${row.number}: ${row.samples.samples} samples, ${row.samples.accept} nonconforming at most`,
+    };
+  const which = row.approvalsNeeded > 1 ? ` (${approvalsGiven + 1} of ${row.approvalsNeeded})` : '';
+  return { title: `Approve the release of ${about}${which}`, detail: `${row.number}: its results are in` };
+}
+
+/** Lot and place as a task's title names them. */
+export async function subjectOfRelease(tx: Tx, { lotId, siteId }: Pick<Row, 'lotId' | 'siteId'>): Promise<string> {
+  const [lot] = await tx.select({ code: lots.code }).from(lots).where(eq(lots.id, lotId));
+  const [site] = await tx.select({ code: sites.code }).from(sites).where(eq(sites.id, siteId));
+  return `${lot?.code} at ${site?.code}`;
+}
+
+export async function addReleaseTask(
+  tx: Tx,
+  context: OperationContext,
+  row: Row,
+  task: { kind: TaskKind; title: string; detail: string; dueAt?: Date },
+): Promise<void> {
+  await writeTasks(tx, context, [
+    {
+      dueAt: row.dueAt,
+      ...task,
+      team: taskRouting[task.kind].team,
+      subjectKind: 'release_approval',
+      subjectId: row.id,
+      lotId: row.lotId,
+      siteId: row.siteId,
+      entityId: row.ownerId,
+      workflowId: row.workflowId,
+    },
+  ]);
+}
+
+/** The tasks of a release that nobody has settled, the oldest first. */
+export async function openReleaseTasks(tx: Tx, releaseId: string): Promise<{ id: string; kind: TaskKind }[]> {
+  return await tx
+    .select({ id: tasks.id, kind: tasks.kind })
+    .from(tasks)
+    .where(and(ofRelease(releaseId), isOpen))
+    .orderBy(tasks.id);
+}
+
+export async function endReleaseTasks(
+  tx: Tx,
+  { clock }: OperationContext,
+  { caller }: Pick<Actor, 'caller'>,
+  { taskIds, note }: { taskIds: string[]; note: string },
+): Promise<void> {
+  if (taskIds.length === 0) return;
+  await tx
+    .update(tasks)
+    .set({
+      state: 'settled',
+      settledAt: clock.now(),
+      settledBy: caller.id,
+      settledNote: note,
+      version: sql`${tasks.version} + 1`,
+    })
+    .where(and(inArray(tasks.id, taskIds), isOpen));
+}
+
+/** Stamps or moves all open tasks of a release. */
+export async function changeReleaseTasks(
+  tx: Tx,
+  releaseId: string,
+  change: { dueAt?: Date; remindedAt?: Date; escalatedAt?: Date },
+): Promise<void> {
+  await tx
+    .update(tasks)
+    .set({ ...change, version: sql`${tasks.version} + 1` })
+    .where(and(ofRelease(releaseId), isOpen));
+}
+
+const ofRelease = (releaseId: string) => and(eq(tasks.subjectKind, 'release_approval'), eq(tasks.subjectId, releaseId));
+const isOpen = inArray(tasks.state, ['open', 'claimed']);
