@@ -52,12 +52,14 @@ export function authorize(caller: Caller, right: Right, scope: Scope = {}): Resu
   );
 }
 
-/** Where a right reaches, grant by grant: a site and an entity count together. Null means everywhere. */
-export type Scopes = readonly { siteId: string | null; entityId: string | null }[] | null;
+/** Where a right reaches, grant by grant: site, entity and item category count together. Null means everywhere. */
+export type Scopes = readonly { siteId: string | null; entityId: string | null; category?: string | null }[] | null;
 
 export function scopesWith(caller: Caller, right: Right): Scopes {
   const scopes = caller.grants
     .filter((grant) => grant.rights.includes(right))
-    .map(({ siteId, entityId }) => ({ siteId, entityId }));
-  return scopes.some(({ siteId, entityId }) => siteId === null && entityId === null) ? null : scopes;
+    .map(({ siteId, entityId, category = null }) => ({ siteId, entityId, ...(category !== null && { category }) }));
+  return scopes.some(({ siteId, entityId, category }) => siteId === null && entityId === null && category === undefined)
+    ? null
+    : scopes;
 }

@@ -48,7 +48,8 @@ export async function createApiKey(
         grantedBy: caller.id,
       })),
     );
-    const after = { name: input.name, prefix, role: input.role, entity: input.entity, site: input.site };
+    const { name, role, entity, site, category } = input;
+    const after = { name, prefix, role, entity, site, category };
     await writeAudit(tx, context, command, [
       { action: 'api-key.created', subjectKind: 'api-key', subjectId: id, after: { ...after, expiresAt } },
     ]);

@@ -25,7 +25,8 @@ export function endGrant(
     if (!may.ok) return may;
 
     await tx.update(roleGrants).set({ validUntil: now }).where(eq(roleGrants.id, grant.id));
-    const before = { role: grant.role, entityId: grant.entityId, siteId: grant.siteId };
+    const { role, entityId, siteId, category } = grant;
+    const before = { role, entityId, siteId, category };
     await writeAudit(tx, context, command, [
       { action: 'role.ended', subjectKind: 'user', subjectId: input.userId, before: { ...before, grantId: grant.id } },
     ]);

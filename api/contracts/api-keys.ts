@@ -10,6 +10,7 @@ export const grantFields = {
   role: z.enum(grantableRoles),
   entity: code.optional().describe('Code of a legal entity; left out: all of them.'),
   site: code.optional().describe('Code of a site; left out: all of them.'),
+  category: code.optional().describe('An item category; left out: all of them. Covers what is about one lot.'),
 };
 
 const key = {
@@ -33,7 +34,7 @@ export const createApiKeyContract = {
   body: z.strictObject({ name: z.string().trim().min(1).max(200), ...grantFields, expiresAt: instant.optional() }),
   response: z.object({ ...key, key: z.string().nullable() }),
   status: 201,
-  refusals: ['role.unknown', 'entity.unknown', 'site.unknown'],
+  refusals: ['role.unknown', 'entity.unknown', 'site.unknown', 'category.unknown'],
   example: { body: { name: 'Newark WMS', role: 'integrator', site: 'EWR' } },
 } as const satisfies Contract;
 
@@ -52,6 +53,7 @@ export const listApiKeysContract = {
       role: z.string(),
       entity: z.string().nullable(),
       site: z.string().nullable(),
+      category: z.string().nullable(),
       createdBy: z.string(),
       revokedAt: z.iso.datetime().nullable(),
       lastUsedAt: z.iso.datetime().nullable().describe('To the minute.'),

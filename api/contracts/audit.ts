@@ -12,6 +12,7 @@ export const auditEntry = z.object({
   actorKind: z.string(),
   actorId: z.string(),
   actorName: z.string(),
+  onBehalfOf: z.string().nullable().describe('The colleague under whose delegation they acted'),
   subjectKind: z.string(),
   subjectId: z.string(),
   lotId: z.uuid().nullable(),

@@ -91,7 +91,18 @@ export const readMeContract = {
     id: z.uuid(),
     kind: z.enum(['person', 'api_key', 'system']),
     name: z.string(),
-    grants: z.array(z.object({ role: z.enum(roles), entityId: z.uuid().nullable(), siteId: z.uuid().nullable() })),
+    grants: z.array(
+      z.object({
+        role: z.enum(roles),
+        entityId: z.uuid().nullable(),
+        siteId: z.uuid().nullable(),
+        category: z.string().nullable(),
+      }),
+    ),
+    onBehalfOf: z
+      .object({ id: z.uuid(), name: z.string() })
+      .nullable()
+      .describe('With On-Behalf-Of: the colleague whose delegation these grants come from.'),
     rights: z.array(z.string()).describe('Every right held in some scope.'),
   }),
   status: 200,

@@ -14,6 +14,8 @@ const grant = z.object({
   role: z.string(),
   entity: z.string().nullable(),
   site: z.string().nullable(),
+  category: z.string().nullable(),
+  validFrom: z.iso.datetime(),
   validUntil: z.iso.datetime().nullable(),
 });
 
@@ -35,13 +37,20 @@ export const createUserContract = {
   }),
   response: z.object({ userId: z.uuid(), username: z.string(), name: z.string() }),
   status: 201,
-  refusals: ['user.name-taken', 'password.too-weak', 'role.unknown', 'entity.unknown', 'site.unknown'],
+  refusals: [
+    'user.name-taken',
+    'password.too-weak',
+    'role.unknown',
+    'entity.unknown',
+    'site.unknown',
+    'category.unknown',
+  ],
   example: {
     body: {
       username: 'kim.park',
       name: 'Kim Park',
       password: 'four unrelated words here',
-      grants: [{ role: 'quality_approver', site: 'EWR' }],
+      grants: [{ role: 'quality_inspector', site: 'EWR' }],
     },
   },
 } as const satisfies Contract;
@@ -73,16 +82,25 @@ export const grantRoleContract = {
   operationId: 'grantRole',
   tag: 'Users',
   summary: 'Give a person a role',
-  description: 'Within the scope in which you administer users, and never to yourself.',
+  description:
+    'Within the scope in which you administer users, and never to yourself, on behalf of a colleague or by a key neither.',
   method: 'post',
   path: '/users/:userId/grants',
   right: 'user.administer',
   params,
-  body: z.strictObject({ ...grantFields, validUntil: instant.optional() }),
+  body: z.strictObject({ ...grantFields, validFrom: instant.optional(), validUntil: instant.optional() }),
   response: z.object({ grantId: z.uuid(), userId: z.uuid() }),
   status: 201,
-  refusals: ['access.own-grant', 'user.unknown', 'user.inactive', 'role.unknown', 'entity.unknown', 'site.unknown'],
-  example: { body: { role: 'quality_approver', site: 'EWR' } },
+  refusals: [
+    'access.own-grant',
+    'user.unknown',
+    'user.inactive',
+    'role.unknown',
+    'entity.unknown',
+    'site.unknown',
+    'category.unknown',
+  ],
+  example: { body: { role: 'quality_inspector', site: 'EWR' } },
 } as const satisfies Contract;
 
 export const endGrantContract = {

@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import { callerById } from '#db/queries/caller-by-id.ts';
 import { type FoundCaller, findCallerByKeyPrefix, findCallerBySession } from '#db/queries/find-caller.ts';
 import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -12,6 +13,8 @@ export type Recognised = { caller: Caller; sessionId: string | null };
 /** Tells who holds a token. What it finds is kept for `callerCacheMilliseconds`; see docs/decisions. */
 export type Callers = {
   recognise(token: string): Promise<Result<Recognised>>;
+  /** The same person in the place of a colleague who has handed something over to them for this moment. */
+  standIn(person: Caller, fromId: string): Promise<Result<Caller>>;
   /** After anything that ends a session, key, account or grant: it then counts at once in this process. */
   forget(): void;
 };
@@ -20,6 +23,12 @@ type Kept = { loadedAt: number; answer: Promise<FoundCaller | undefined> };
 
 const mostKept = 10_000;
 const touchAfterMilliseconds = 60_000;
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const notStandingIn = refuse(
+  'access.not-standing-in',
+  'Nobody with this id has handed anything over to you for this moment',
+  '/headers/On-Behalf-Of',
+);
 const unknownToken = refuse('access.not-signed-in', 'This token is not one of a session or of an API key');
 
 /** Callers from the database, with a short memory. */
@@ -55,6 +64,11 @@ export function createCallers(
 
   return {
     forget: () => kept.clear(),
+    async standIn({ kind, id }, fromId) {
+      const onBehalfOf = { id: fromId, name: '' };
+      const caller = isUuid.test(fromId) ? await callerById(db, { kind, id, onBehalfOf }, clock.now()) : undefined;
+      return caller ? allow(caller) : notStandingIn;
+    },
     async recognise(token) {
       const isSession = isSessionToken(token);
       if (!isSession && prefixOf(token) === undefined) return unknownToken;

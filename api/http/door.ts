@@ -24,6 +24,11 @@ export function createDoor({ callers, config, settings }: Services): Door {
     if (!recognised.ok) return recognised;
     exchange.caller = recognised.value.caller;
     exchange.sessionId = recognised.value.sessionId;
+    const behalf = exchange.req.headers['on-behalf-of'];
+    if (behalf === undefined) return allow(undefined);
+    const standIn = await callers.standIn(exchange.caller, String(behalf));
+    if (!standIn.ok) return standIn;
+    exchange.caller = standIn.value;
     return allow(undefined);
   };
 

@@ -30,7 +30,7 @@ ${seals
 
 const row = (entry: ProvenEntry): string => `<tr><td>${escaped(entry.position)}</td>
 <td>${escaped(entry.happenedAt)}<br>${escaped(entry.recordedAt)}${entry.imported ? '<br>imported' : ''}</td>
-<td>${escaped(entry.actorName)} (${escaped(entry.actorKind)})${cause(entry)}</td>
+<td>${escaped(entry.actorName)} (${escaped(entry.actorKind)})${entry.onBehalfOf === null ? '' : `<br>on behalf of ${escaped(entry.onBehalfOf)}`}${cause(entry)}</td>
 <td>${escaped(entry.action)}<br>${escaped(entry.subjectKind)} <code>${escaped(entry.subjectId)}</code>${entry.site ? `<br>${escaped(entry.site)}` : ''}</td>
 <td>${value('Before', entry.before)}${value('After', entry.after)}${entry.reason === null ? '' : `<p>${escaped(entry.reason)}</p>`}</td>
 <td>${standing(entry)}<br><code>${escaped(entry.leaf)}</code></td></tr>`;

@@ -19,6 +19,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   ...masterDataStatus,
   ...policiesStatuses,
   'access.duties-conflict': 403,
+  'access.not-standing-in': 403,
   'request.malformed': 400,
   'request.too-large': 413,
   'request.too-many': 429,
@@ -123,6 +124,10 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'signature.person-required': 403,
   'signature.proof-missing': 422,
   ...notificationStatuses,
+  'role.not-changeable': 403,
+  'category.unknown': 404,
+  'delegation.unknown': 404,
+  'delegation.too-long': 422,
 };
 
 /** RFC 9457, with our stable `code`, the single findings with their place (RFC 6901) and the request's id. */

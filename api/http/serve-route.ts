@@ -111,6 +111,8 @@ const mediaType = (req: IncomingMessage): string =>
 function describe(exchange: Exchange, sentKey: string | undefined, newId: () => string): ApiRequest {
   const { requestId, traceparent, address, caller = nobody, sessionId, req } = exchange;
   const cause = { requestId, traceparent, fromAddress: address };
+  // A key is one request of one person in one capacity.
+  const capacity = caller.onBehalfOf ? `${caller.id}@${caller.onBehalfOf.id}` : caller.id;
   let key = sentKey;
   // Reads have no command, and an id made for each of them would be half of what they cost.
   const keyed = (): string => (key ??= `none:${newId()}`);
@@ -124,7 +126,7 @@ function describe(exchange: Exchange, sentKey: string | undefined, newId: () => 
     userAgent: headerOf(req, 'user-agent') ?? null,
     cookies: req.headers.cookie,
     setHeader: (name, value) => void exchange.headers.push(name, value),
-    command: (input) => ({ commandId: `${caller.id}:${keyed()}`, caller, cause, input }),
+    command: (input) => ({ commandId: `${capacity}:${keyed()}`, caller, cause, input }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
+import { accessRoutes } from './access.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { certificateRoutes } from './certificates.ts';
@@ -26,6 +27,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   signingRoutes(app, services);
   providerSignInRoutes(app, services);
   userRoutes(app, services);
+  accessRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);
   masterDataProposalRoutes(app, services);

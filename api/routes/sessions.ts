@@ -20,7 +20,10 @@ import { endSession } from '#operations/end-session.ts';
 import { fingerprint, isSessionToken } from '#operations/secrets.ts';
 import { signIn } from '#operations/sign-in.ts';
 
-type Scope = { grants: { role: Role; entityId: string | null; siteId: string | null }[]; rights: Right[] };
+type Scope = {
+  grants: { role: Role; entityId: string | null; siteId: string | null; category: string | null }[];
+  rights: Right[];
+};
 
 /** Worked out once for each time the grants were read. */
 const scopes = new WeakMap<Caller['grants'], Scope>();
@@ -29,7 +32,7 @@ function scopeOf({ grants }: Caller): Scope {
   const known = scopes.get(grants);
   if (known) return known;
   const scope = {
-    grants: grants.map(({ role, entityId, siteId }) => ({ role, entityId, siteId })),
+    grants: grants.map(({ role, entityId, siteId, category = null }) => ({ role, entityId, siteId, category })),
     rights: [...new Set(grants.flatMap((grant) => grant.rights))].sort(),
   };
   scopes.set(grants, scope);
@@ -83,8 +86,8 @@ export function sessionRoutes(app: ApiRouter, { operations, config, settings, ca
   app.route(endSessionContract, ({ params }, request) => end(params.sessionId, request));
 
   app.route(readMeContract, async (_asked, { caller }) => {
-    const { id, kind, name } = caller;
-    return allow({ id, kind, name, ...scopeOf(caller) });
+    const { id, kind, name, onBehalfOf = null } = caller;
+    return allow({ id, kind, name, onBehalfOf, ...scopeOf(caller) });
   });
 
   app.route(changePasswordContract, async ({ body }, request) => {

@@ -30,7 +30,11 @@ export function userRoutes(app: ApiRouter, { operations, config, callers }: Serv
     const items = rows.map((row) => ({
       ...row,
       lockedUntil: row.lockedUntil && row.lockedUntil > now ? row.lockedUntil.toISOString() : null,
-      grants: row.grants.map((grant) => ({ ...grant, validUntil: grant.validUntil?.toISOString() ?? null })),
+      grants: row.grants.map((grant) => ({
+        ...grant,
+        validFrom: grant.validFrom.toISOString(),
+        validUntil: grant.validUntil?.toISOString() ?? null,
+      })),
     }));
     return allow({ items, nextCursor: next && encodeCursor(next) });
   });

@@ -28,6 +28,7 @@ export type ListedEntry = {
   actorKind: string;
   actorId: string;
   actorName: string;
+  onBehalfOf: string | null;
   subjectKind: string;
   subjectId: string;
   lotId: string | null;
@@ -55,7 +56,7 @@ export async function listAuditEntries(
       select * from audit_entries entry where ${conditions(filter)} order by entry.position desc limit ${filter.limit + 1})
     select page.position::text as position, page.action, ${isoText(sql`page.happened_at`)} as "happenedAt",
            ${isoText(sql`page.recorded_at`)} as "recordedAt", page.actor_kind as "actorKind", page.actor_id as "actorId",
-           page.actor_name as "actorName", page.subject_kind as "subjectKind", page.subject_id as "subjectId",
+           page.actor_name as "actorName", page.on_behalf_of_name as "onBehalfOf", page.subject_kind as "subjectKind", page.subject_id as "subjectId",
            page.lot_id as "lotId", lot.code as lot, site.code as site, site.time_zone as "timeZone", entity.code as entity,
            page.before, page.after, page.reason, page.command_id as "commandId", page.request_id as "requestId",
            page.workflow_id as "workflowId", page.activity_id as "activityId", page.imported
@@ -68,7 +69,7 @@ export async function listAuditEntries(
 function conditions({ scopes, from, until, after, ...filter }: AuditFilter): SQL {
   const [position] = after ?? [];
   return allOf([
-    withinScopes(scopes, sql`entry.site_id`, sql`entry.entity_id`),
+    withinScopes(scopes, sql`entry.site_id`, sql`entry.entity_id`, sql`entry.lot_id`),
     filter.lotId ? sql`entry.lot_id = ${filter.lotId}::uuid` : undefined,
     filter.subjectKind ? sql`entry.subject_kind = ${filter.subjectKind}` : undefined,
     filter.subjectId ? sql`entry.subject_id = ${filter.subjectId}` : undefined,

@@ -73,7 +73,7 @@ export async function listHolds(
 function conditions({ scopes, holdId, lotId, siteId, active, rule, process, after }: HoldFilter): SQL {
   const [afterId] = after ?? [];
   return allOf([
-    withinScopes(scopes, sql`hold.site_id`),
+    withinScopes(scopes, sql`hold.site_id`, undefined, sql`hold.lot_id`),
     holdId ? sql`hold.id = ${holdId}::uuid` : undefined,
     lotId ? sql`hold.lot_id = ${lotId}::uuid` : undefined,
     // A hold of every site is one of this site too.

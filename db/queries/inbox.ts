@@ -77,7 +77,7 @@ export async function countTasks(db: DbOrTx, owner: InboxOwner): Promise<Record<
   );
   const [row] = await db.execute<Record<InboxView, number>>(sql`
     select ${counts} from tasks task
-     where task.state in ('open', 'claimed') and ${withinScopes(owner.scopes, sql`task.site_id`, sql`task.entity_id`)}`);
+     where task.state in ('open', 'claimed') and ${withinScopes(owner.scopes, sql`task.site_id`, sql`task.entity_id`, sql`task.lot_id`)}`);
   if (!row) throw new Error('A count has one row');
   return row;
 }
@@ -85,7 +85,7 @@ export async function countTasks(db: DbOrTx, owner: InboxOwner): Promise<Record<
 function conditions(filter: InboxFilter): SQL {
   const [dueAt, id] = filter.after ?? [];
   return allOf([
-    withinScopes(filter.scopes, sql`task.site_id`, sql`task.entity_id`),
+    withinScopes(filter.scopes, sql`task.site_id`, sql`task.entity_id`, sql`task.lot_id`),
     inView(filter.view, filter),
     filter.siteId ? sql`task.site_id = ${filter.siteId}::uuid` : undefined,
     filter.team ? sql`task.team = ${filter.team}` : undefined,
@@ -105,7 +105,10 @@ function inView(view: InboxView, { callerId, work, now }: InboxOwner): SQL {
   const ofTeam = anyOf([
     sql`false`,
     ...work.map((does) =>
-      allOf([sql`task.team = ${does.team}`, withinScopes([does], sql`task.site_id`, sql`task.entity_id`)]),
+      allOf([
+        sql`task.team = ${does.team}`,
+        withinScopes([does], sql`task.site_id`, sql`task.entity_id`, sql`task.lot_id`),
+      ]),
     ),
   ]);
   switch (view) {

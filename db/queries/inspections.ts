@@ -39,7 +39,12 @@ export async function listInspections(
 ): Promise<{ rows: readonly ListedInspection[]; next: readonly string[] | null }> {
   const [afterId] = after ?? [];
   const conditions = allOf([
-    withinScopes(scopes, sql`inspection.site_id`),
+    withinScopes(
+      scopes,
+      sql`inspection.site_id`,
+      undefined,
+      sql`(select named.lot_id from inspection_lots named where named.inspection_id = inspection.id limit 1)`,
+    ),
     inspectionId ? sql`inspection.id = ${inspectionId}::uuid` : undefined,
     siteId ? sql`inspection.site_id = ${siteId}::uuid` : undefined,
     lotId ? sql`inspection.id in (select inspection_id from inspection_lots where lot_id = ${lotId}::uuid)` : undefined,

@@ -22,6 +22,7 @@ export async function listApiKeys(db: DbOrTx, { scopes, revoked, limit, after }:
       role: roleGrants.role,
       entity: legalEntities.code,
       site: sites.code,
+      category: roleGrants.category,
       createdBy: apiKeys.createdBy,
       createdAt: apiKeys.createdAt,
       expiresAt: apiKeys.expiresAt,
@@ -45,8 +46,9 @@ export async function listApiKeys(db: DbOrTx, { scopes, revoked, limit, after }:
 }
 
 /** A key of every site or entity lies within no single one. */
-const whollyWithin = ({ siteId, entityId }: NonNullable<Scopes>[number]): SQL | undefined =>
+const whollyWithin = ({ siteId, entityId, category = null }: NonNullable<Scopes>[number]): SQL | undefined =>
   and(
     siteId === null ? undefined : eq(roleGrants.siteId, siteId),
     entityId === null ? undefined : eq(roleGrants.entityId, entityId),
+    category === null ? undefined : eq(roleGrants.category, category),
   );

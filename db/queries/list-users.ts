@@ -40,7 +40,7 @@ export async function listUsers(db: DbOrTx, { now, active, limit, after }: UserF
   return { rows: rows.map((row) => ({ ...row, grants: grants.filter(({ userId }) => userId === row.userId) })), next };
 }
 
-/** The grants in force of some people, with codes instead of ids. */
+/** The grants of some people that are not over, with codes instead of ids. */
 export async function listGrants(db: DbOrTx, userIds: readonly string[], now: Date) {
   if (userIds.length === 0) return [];
   return db
@@ -50,6 +50,8 @@ export async function listGrants(db: DbOrTx, userIds: readonly string[], now: Da
       role: roleGrants.role,
       entity: legalEntities.code,
       site: sites.code,
+      category: roleGrants.category,
+      validFrom: roleGrants.validFrom,
       validUntil: roleGrants.validUntil,
     })
     .from(roleGrants)

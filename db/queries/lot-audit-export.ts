@@ -23,7 +23,7 @@ export type LotAudit = { leftOut: number; entries: ProvenEntry[]; seals: AuditSe
 /** Everything recorded about a lot that a caller may see, the earliest first, each entry with its seal and its proof. */
 export async function readLotAudit(db: DbOrTx, lotId: string, scopes: Scopes): Promise<LotAudit> {
   const listed = await listAllEntries(db, lotId, scopes);
-  const within = withinScopes(scopes, sql`entry.site_id`, sql`entry.entity_id`);
+  const within = withinScopes(scopes, sql`entry.site_id`, sql`entry.entity_id`, sql`entry.lot_id`);
   const sealed = await readSealedEntriesOfLot(db, lotId, within);
   // How much is left out is told to whoever may see some of it: a number, and nothing of what it counts.
   const [all] = await seeingEverything(() =>

@@ -6,7 +6,9 @@ const iso = (instant: string): string => `to_char(${instant} at time zone 'UTC',
  */
 export const lotDetailStatement = `
     with granted as materialized (
-      select "siteId" as site_id, "entityId" as entity_id from jsonb_to_recordset($2::text::jsonb) as g ("siteId" uuid, "entityId" uuid)
+      select "siteId" as site_id, "entityId" as entity_id
+        from jsonb_to_recordset($2::text::jsonb) as g ("siteId" uuid, "entityId" uuid, category text)
+       where g.category is null or g.category = (select of_lot.category from lots one join items of_lot on of_lot.id = one.item_id where one.id = $1)
     ), standing as materialized (
       select place.site_id, place.id as location_id, site.code as site, place.code as location, place.name as "locationName",
              owner.code as owner, held.owner_id, held.condition, held.quantity,

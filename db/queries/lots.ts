@@ -60,7 +60,7 @@ export async function listLots(
       left join lateral (
         select sum(quantity) filter (where visible) as "onHand",
                jsonb_agg(distinct state) filter (where visible) as states
-          from (select held.quantity, ${withinScopes(filter.scopes, sql`place.site_id`, sql`held.owner_id`)} as visible,
+          from (select held.quantity, ${withinScopes(filter.scopes, sql`place.site_id`, sql`held.owner_id`, sql`held.lot_id`)} as visible,
                        case when ${held} then 'quarantined' else held.condition end as state
                   from stock held join locations place on place.id = held.location_id where held.lot_id = page.id) one
       ) standing on true
@@ -84,7 +84,7 @@ function conditions({ scopes, siteId, state, after, ...filter }: LotFilter, sear
 function lotsStanding(scopes: Scopes, siteId: string | undefined, state: StandingState | undefined): SQL {
   const held = isHeld(sql`held.lot_id`, sql`place.site_id`, sql`held.location_id`);
   const standing = allOf([
-    withinScopes(scopes, sql`place.site_id`, sql`held.owner_id`),
+    withinScopes(scopes, sql`place.site_id`, sql`held.owner_id`, sql`held.lot_id`),
     siteId ? sql`place.site_id = ${siteId}::uuid` : undefined,
     // Said in the statement, not beside it, so that the planner knows how rare the condition is. It is one of our words.
     state && state !== 'quarantined' ? sql.raw(`held.condition = '${state}'`) : undefined,

@@ -65,7 +65,7 @@ function matching(db: DbOrTx, { now, scopes, state, site, lotId, overdue, assign
   const { dueAt, id, siteId } = quarantineReviews;
   const [lastDue, lastId] = after ?? [];
   return and(
-    withinScopes(scopes, sql`${siteId}`),
+    withinScopes(scopes, sql`${siteId}`, undefined, sql`${quarantineReviews.lotId}`),
     state === undefined ? undefined : eq(quarantineReviews.state, state),
     site === undefined ? undefined : eq(siteId, sql`(select id from sites where code = ${site})`),
     lotId === undefined ? undefined : eq(quarantineReviews.lotId, lotId),

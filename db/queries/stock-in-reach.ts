@@ -17,6 +17,6 @@ export async function readStockInReach(db: DbOrTx, holdId: string, scopes: Scope
      where hold.id = ${holdId}::uuid and hold.ended_at is null
        and (hold.site_id is null or hold.site_id = place.site_id)
        and (hold.location_id is null or hold.location_id = place.id)
-       and ${withinScopes(scopes, sql`place.site_id`, sql`held.owner_id`)}
+       and ${withinScopes(scopes, sql`place.site_id`, sql`held.owner_id`, sql`held.lot_id`)}
      order by site.code, place.code, owner.code, held.condition`);
 }

@@ -79,7 +79,7 @@ function conditions({ scopes, siteId, lotId, condition, held, after, ...filter }
   const [lot, location, owner, afterCondition] = after ?? [];
   const reached = isHeld(sql`held.lot_id`, sql`place.site_id`, sql`held.location_id`);
   return allOf([
-    withinScopes(scopes, sql`place.site_id`, sql`held.owner_id`),
+    withinScopes(scopes, sql`place.site_id`, sql`held.owner_id`, sql`held.lot_id`),
     lotId ? sql`held.lot_id = ${lotId}::uuid` : undefined,
     filter.item
       ? sql`held.lot_id in (select lot.id from lots lot join items item on item.id = lot.item_id where item.code = ${filter.item})`

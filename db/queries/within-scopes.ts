@@ -2,12 +2,15 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Scopes } from '#domain/caller.ts';
 
 /**
- * Whether a row at a site, and of an entity where that is asked, lies within what a caller may see. A row without a site is
- * about every site, and seen by whoever sees any. Written out grant by grant, so that the planner goes by the list's order.
+ * Whether a row at a site, and of an entity where that is asked, lies within what a caller may see by one right. A row without a
+ * site is about every site: the row policies show it to whoever the lot ever stood with, so it is let through here. A grant with an
+ * item category covers rows of one lot, `lotId`. Written out grant by grant, so that the planner goes by the list's order.
  */
-export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL): SQL {
+export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL, lotId?: SQL): SQL {
   if (scopes === null) return sql`true`;
-  const whole = scopes.filter((scope) => entityId === undefined || scope.entityId === null);
+  const whole = scopes.filter(
+    ({ entityId: entity, category }) => !category && (entityId === undefined || entity === null),
+  );
   if (whole.some((scope) => scope.siteId === null)) return sql`true`;
   const limited = scopes.filter((scope) => !whole.includes(scope));
   return anyOf([
@@ -18,18 +21,27 @@ export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL): SQL {
     ...limited.map((scope) =>
       allOf([
         scope.siteId === null ? undefined : sql`(${siteId} is null or ${siteId} = ${scope.siteId}::uuid)`,
-        entityId && sql`(${entityId} is null or ${entityId} = ${scope.entityId}::uuid)`,
+        entityId && scope.entityId !== null
+          ? sql`(${entityId} is null or ${entityId} = ${scope.entityId}::uuid)`
+          : undefined,
+        scope.category ? ofCategory(scope.category, lotId) : undefined,
       ]),
     ),
   ]);
 }
+
+const ofCategory = (category: string, lotId: SQL | undefined): SQL =>
+  lotId === undefined
+    ? sql`false`
+    : sql`exists (select from lots one join items item on item.id = one.item_id
+                   where one.id = ${lotId} and item.category = ${category})`;
 
 /** Whether a lot arrived, for one of their owners, where a caller may see it. */
 export function lotIsWithin(scopes: Scopes, lotId: SQL): SQL {
   if (scopes === null) return sql`true`;
   return sql`exists (
     select from receipt_lines line join receipts receipt on receipt.id = line.receipt_id
-     where line.lot_id = ${lotId} and ${withinScopes(scopes, sql`receipt.site_id`, sql`receipt.owner_id`)})`;
+     where line.lot_id = ${lotId} and ${withinScopes(scopes, sql`receipt.site_id`, sql`receipt.owner_id`, sql`line.lot_id`)})`;
 }
 
 const idArray = (ids: readonly string[]): SQL => sql`${`{${ids.join(',')}}`}::uuid[]`;

@@ -38,6 +38,28 @@ export const accessExplanations = {
     remedy:
       'Ask a colleague with the right who has not done what the answer names. Acting on behalf of somebody counts as both people.',
   },
+  'access.not-standing-in': {
+    title: 'Not standing in for this person',
+    remedy:
+      'List the delegations to you. On-Behalf-Of takes the id of a colleague who has handed something over to you for this moment.',
+  },
+  'role.not-changeable': {
+    title: 'A role that nobody changes',
+    remedy: 'The role of the rules themselves has every right, and is granted to nobody.',
+  },
+  'category.unknown': {
+    title: 'No such item category',
+    remedy: 'Use a category that an item has; list the items to see them.',
+  },
+  'delegation.unknown': {
+    title: 'No such delegation in force',
+    remedy: 'List the delegations from and to you; one that has ended is gone from there.',
+  },
+  'delegation.too-long': {
+    title: 'A delegation for too long',
+    remedy:
+      'Hand over for an absence, 92 days at most. For longer, ask an administrator for a grant to your colleague.',
+  },
   'user.unknown': { title: 'No such user', remedy: 'List the users to find the id.' },
   'user.name-taken': {
     title: 'Username taken',

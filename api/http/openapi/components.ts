@@ -56,6 +56,14 @@ export const components = {
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
       example: '019a2f3e-7c00-7000-8000-000000000000',
     },
+    OnBehalfOf: {
+      name: 'On-Behalf-Of',
+      in: 'header',
+      required: false,
+      description:
+        'The id of a colleague who has handed grants over to you (`GET /v1/delegations`). You act with those alone; the trail names both.',
+      schema: { type: 'string', format: 'uuid' },
+    },
     IfMatch: {
       name: 'If-Match',
       in: 'header',

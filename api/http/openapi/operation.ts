@@ -47,6 +47,7 @@ function parametersOf(contract: Contract): JsonSchema[] {
     ...of(contract.params, 'path'),
     ...of(contract.query, 'query'),
     ...(needsKey(contract) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ...(contract.right === 'public' ? [] : [{ $ref: '#/components/parameters/OnBehalfOf' }]),
     ...(contract.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
   ];
 }

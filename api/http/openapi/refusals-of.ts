@@ -12,7 +12,7 @@ export function refusalsOf(contract: Contract): Map<number, Code[]> {
   const takes = body !== undefined || upload !== undefined;
   const unless = (present: boolean, ...codes: Code[]): Code[] => (present ? codes : []);
   const all: Code[] = [
-    ...unless(signedIn, 'access.not-signed-in', 'access.session-ended', 'access.key-invalid'),
+    ...unless(signedIn, 'access.not-signed-in', 'access.session-ended', 'access.key-invalid', 'access.not-standing-in'),
     ...unless(signedIn && right !== 'signed-in', 'access.right-missing'),
     ...unless(method !== 'get', 'access.csrf'),
     ...unless(takes || params !== undefined || query !== undefined, 'request.malformed'),
