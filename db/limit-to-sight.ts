@@ -55,8 +55,7 @@ async function askOnce(client: postgres.Sql, settings: string, ask: (sql: postgr
     ask(sql).execute(),
     sql.unsafe('commit').execute(),
   ]);
-  // A connection that was lost has left the pool already; given back, it would be handed out dead.
-  if (closed.status === 'fulfilled' || (closed.reason as Error).name === 'PostgresError') sql.release();
+  sql.release();
   for (const { status, reason } of [opened, asked, closed] as PromiseRejectedResult[])
     if (String(status) === 'rejected') throw reason;
   return (asked as PromiseFulfilledResult<unknown>).value;

@@ -68,6 +68,70 @@ const repairs = [
         c.queue === full
 `,
   },
+  {
+    // Whoever waited for a connection of their own and was told that there is none stayed in the queue: the next connection that
+    // opened was given to them, who had gone, and never came back to the pool.
+    file: 'postgres/src/index.js',
+    from: `        const query = { reserve: resolve, reject }
+`,
+    to: `        const query = { reserve: resolve, reject: error => (queries.remove(query), reject(error)) }
+`,
+  },
+  {
+    // A place in the pool that connected anew for them took them out of the queue, and then found nobody there to give it to.
+    file: 'postgres/src/index.js',
+    from: `    queries.length && connect(c, queries.shift())
+`,
+    to: `    if (queries.length) {
+      const query = queries.shift()
+      query.reserve && queries.push(query)
+      connect(c, query)
+    }
+`,
+  },
+  {
+    // What was still to be sent on a connection of one's own when it was lost was never answered, and giving it back gave a lost
+    // connection to the next.
+    file: 'postgres/src/index.js',
+    from: `    c.reserved.release = true
+
+    const sql = Sql(handler)
+    sql.release = () => {
+      c.reserved = null
+      onopen(c)
+    }
+
+    return sql
+
+    function handler(q) {
+      c.queue === full
+`,
+    to: `    c.reserved.release = true
+
+    let lost = null
+    c.onclose = error => {
+      lost = error
+      while (queue.length)
+        queue.shift().reject(error)
+    }
+
+    const sql = Sql(handler)
+    sql.release = () => {
+      if (lost)
+        return
+      c.onclose = null
+      c.reserved = null
+      onopen(c)
+    }
+
+    return sql
+
+    function handler(q) {
+      if (lost)
+        return q.reject(lost)
+      c.queue === full
+`,
+  },
 ];
 
 /** Mends what is installed in a folder of packages. Throws when a text to repair is not there and not repaired either. */

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { connect, type Db, type DbOrTx } from '#db/connect.ts';
+import { seenBy } from '#db/queries/sight.ts';
 import { commands } from '#db/schema/record.ts';
+import { givenProxy } from './given/proxy.ts';
 import { type GivenDatabase, givenDatabase } from './setup/database.ts';
 
 // Plain CommonJS, without types.
@@ -67,6 +69,45 @@ test('nothing that it does later is carried out on the connection that has taken
   await done.promise;
   expect(later).toMatchObject({ code: 'CONNECTION_CLOSED' });
   expect(await written()).toEqual(['somebody else']);
+});
+
+describe('reads with the sight of somebody', () => {
+  const everywhere = {
+    grants: [{ role: 'auditor', rights: [], entityId: null, siteId: null, category: null }],
+  } as const;
+  const read = (pool: Db, seconds: number) =>
+    seenBy(everywhere, () => pool.execute(sql`select pg_sleep(${seconds}), pg_backend_pid()`));
+  const connectBy = (url: string) =>
+    connect(url, { role: 'holdfast_app', poolSize: 2, applicationName: 'lost reads', sight: 'caller' });
+
+  test('one that was under way when its connection was lost fails, and the next is answered', async () => {
+    const pool = connectBy(database.url);
+    const slow = read(pool, 60).catch((error: Error) => error);
+    await expect
+      .poll(
+        () => admin`select pg_terminate_backend(pid) from pg_stat_activity
+                         where application_name = 'lost reads' and wait_event = 'PgSleep'`,
+      )
+      .toHaveLength(1);
+    expect(await slow).toBeInstanceOf(Error);
+    expect(await Promise.all([read(pool, 0), read(pool, 0), read(pool, 0)])).toHaveLength(3);
+    await pool.$client.end();
+  });
+
+  test('those that waited while there was no server fail or are answered, and the pool serves all when it is back', async () => {
+    const { host, pathname, username, password } = new URL(database.url);
+    const proxy = await givenProxy(host);
+    const pool = connectBy(`postgres://${username}:${password}@${proxy.address}${pathname}`);
+    await read(pool, 0);
+    await proxy.refuse();
+    const many = Array.from({ length: 20 }, () => read(pool, 0).catch((error: Error) => error));
+    expect(await many[0]).toBeInstanceOf(Error);
+    await proxy.listen();
+    await Promise.all(many);
+    expect(await Promise.all(Array.from({ length: 20 }, () => read(pool, 0)))).toHaveLength(20);
+    await pool.$client.end();
+    await proxy.close();
+  });
 });
 
 test('a package that is another than the one repaired is not used unseen', () => {

@@ -2,7 +2,15 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A way to a server that can be cut and joined again, as an outage does. */
-export type GivenProxy = { address: string; cut(): void; join(): void; close(): Promise<void> };
+export type GivenProxy = {
+  address: string;
+  cut(): void;
+  join(): void;
+  /** Cuts, and listens no more until it listens again: as a server that has ended. */
+  refuse(): Promise<void>;
+  listen(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** Stands before `host:port` on a free port of its own. */
 export async function givenProxy(target: string, { open = true } = {}): Promise<GivenProxy> {
@@ -27,21 +35,29 @@ export async function givenProxy(target: string, { open = true } = {}): Promise<
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // A listening TCP server has an address with a port.
+  const ownPort = (server.address() as AddressInfo).port;
   const cut = () => {
     joined = false;
     for (const socket of sockets) socket.destroy();
   };
+  const close = async () => {
+    cut();
+    server.close();
+    await once(server, 'close');
+  };
   return {
-    // A listening TCP server has an address with a port.
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `127.0.0.1:${ownPort}`,
     cut,
     join: () => {
       joined = true;
     },
-    close: async () => {
-      cut();
-      server.close();
-      await once(server, 'close');
+    refuse: close,
+    listen: async () => {
+      server.listen(ownPort, '127.0.0.1');
+      await once(server, 'listening');
+      joined = true;
     },
+    close,
   };
 }
