@@ -2,6 +2,7 @@ import type { OperationContext } from '#operations/context.ts';
 import { auditActivities } from './audit.ts';
 import { masterDataChangeActivities } from './master-data-changes.ts';
 import { notificationActivities } from './notifications.ts';
+import { policyChangeActivities } from './policy-changes.ts';
 import { quarantineReviewActivities } from './quarantine-reviews.ts';
 import { releaseApprovalActivities } from './release-approvals.ts';
 
@@ -12,6 +13,7 @@ export const createActivities = (context: OperationContext) => ({
   ...releaseApprovalActivities(context),
   ...auditActivities(context),
   ...notificationActivities(context),
+  ...policyChangeActivities(context),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

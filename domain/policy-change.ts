@@ -89,17 +89,17 @@ export function mayPropose(
 }
 
 /** May this caller put it in force? An open proposal, the right where it takes effect, and never by who proposed it. */
-export function mayApprove(caller: Caller, change: PolicyChange): Result<void> {
-  const entitled = mayDecide(caller, change);
+function mayApprove(caller: Caller, change: PolicyChange, reason: string): Result<void> {
+  const entitled = mayJudge(caller, change);
   if (!entitled.ok) return entitled;
   return caller.id === change.proposedBy
     ? refuse('policy-change.second-person-required', 'You proposed this, so somebody else approves it')
-    : allow(undefined);
+    : hasReason(reason);
 }
 
 /** May this caller turn it down? Who proposed it withdraws it instead. */
-export function mayReject(caller: Caller, change: PolicyChange, reason: string): Result<void> {
-  const entitled = mayDecide(caller, change);
+function mayReject(caller: Caller, change: PolicyChange, reason: string): Result<void> {
+  const entitled = mayJudge(caller, change);
   if (!entitled.ok) return entitled;
   if (caller.id === change.proposedBy)
     return refuse('policy-change.second-person-required', 'You proposed this: withdraw it instead');
@@ -107,7 +107,7 @@ export function mayReject(caller: Caller, change: PolicyChange, reason: string):
 }
 
 /** May this caller take it back? Only who proposed it. */
-export function mayWithdraw(caller: Caller, change: PolicyChange, reason: string): Result<void> {
+function mayWithdraw(caller: Caller, change: PolicyChange, reason: string): Result<void> {
   const open = isProposed(change);
   if (!open.ok) return open;
   if (caller.id !== change.proposedBy)
@@ -115,7 +115,7 @@ export function mayWithdraw(caller: Caller, change: PolicyChange, reason: string
   return hasReason(reason);
 }
 
-function mayDecide(caller: Caller, change: PolicyChange): Result<void> {
+function mayJudge(caller: Caller, change: PolicyChange): Result<void> {
   const person = asPerson(caller, 'decides about it');
   if (!person.ok) return person;
   const entitled = authorize(caller, 'policy.approve', change.scope);
@@ -138,23 +138,34 @@ const asPerson = (caller: Caller, does: string): Result<void> =>
     ? allow(undefined)
     : refuse('policy-change.second-person-required', `A person ${does}, not a system with a key`);
 
-/** What can be done with a change, as a page shows it: possible, or disabled with the reason. */
-export const policyChangeActions = ['approve', 'reject', 'withdraw'] as const;
-export type PolicyChangeAction = (typeof policyChangeActions)[number];
+/** What a person can do with a proposal. */
+export const policyChangeDecisions = ['approve', 'reject', 'withdraw'] as const;
+export type PolicyChangeDecision = (typeof policyChangeDecisions)[number];
+
+const rules = { approve: mayApprove, reject: mayReject, withdraw: mayWithdraw } as const;
+
+/** May this caller decide so, about an open proposal, with this reason? */
+export const mayDecideChange = (
+  caller: Caller,
+  change: PolicyChange,
+  { decision, reason }: { decision: PolicyChangeDecision; reason: string },
+): Result<void> => rules[decision](caller, change, reason);
+
+/** What each decision makes of a proposal. */
+export const stateAfter = {
+  approve: 'approved',
+  reject: 'rejected',
+  withdraw: 'withdrawn',
+} as const satisfies Record<PolicyChangeDecision, PolicyChangeState>;
 
 // Long enough: what a person will give as a reason is not known yet.
 const someReason = 'A reason given later';
 
-export function offeredPolicyChangeActions(caller: Caller, change: PolicyChange) {
-  const answers: Record<PolicyChangeAction, Result<void>> = {
-    approve: mayApprove(caller, change),
-    reject: mayReject(caller, change, someReason),
-    withdraw: mayWithdraw(caller, change, someReason),
-  };
-  return policyChangeActions.map((action) => {
-    const may = answers[action];
+/** Every decision there is, as a page shows it to this caller: possible, or disabled with the reason. */
+export const offeredPolicyChangeDecisions = (caller: Caller, change: PolicyChange) =>
+  policyChangeDecisions.map((decision) => {
+    const may = mayDecideChange(caller, change, { decision, reason: someReason });
     return may.ok
-      ? { action, allowed: true as const }
-      : { action, allowed: false as const, code: may.violation.code, reason: may.violation.message };
+      ? { action: decision, allowed: true as const }
+      : { action: decision, allowed: false as const, code: may.violation.code, reason: may.violation.message };
   });
-}

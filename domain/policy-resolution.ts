@@ -54,7 +54,8 @@ export function mostSpecific<Key extends PolicyKey>(
 ): EffectivePolicy<Key> {
   const applying = rows.filter((row) => row.key === key && inEffect(row, at) && covers(row, scope));
   const chosen = latestOfEachScope(applying);
-  const [narrowest] = chosen;
+  // A floor is no value of its own: one that is laxer than what we chose more widely loosens nothing.
+  const narrowest = chosen.find((row) => !isByLaw(row));
   let value: PolicyRow['value'] = narrowest ? narrowest.value : policyCatalogue[key].installed;
   const rowIds = narrowest ? [narrowest.id] : [];
   for (const floor of chosen.filter(isByLaw)) {

@@ -60,6 +60,20 @@ export const releaseApprovalProcess = {
   workflowId: (releaseId: string): string => `release-approval-${releaseId}`,
 } as const;
 
+export type PolicyChangeInput = {
+  changeId: string;
+  /** Instants (ISO 8601, UTC) by the policy in force when it was proposed. */
+  remindAt: string;
+  escalateAt: string;
+  expireAt: string;
+};
+
+export const policyChangeProcess = {
+  workflowType: 'policyChange',
+  taskQueue: taskQueues.quality,
+  workflowId: (changeId: string): string => `policy-change-${changeId}`,
+} as const;
+
 /**
  * What a person asks of a case, on its way through the engine. It carries who asks and none of their rights: those are
  * read again by the operation that decides, so that an old payload cannot decide with rights that are gone.

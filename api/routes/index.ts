@@ -10,6 +10,7 @@ import { lotRoutes } from './lots.ts';
 import { masterDataRoutes } from './master-data.ts';
 import { masterDataProposalRoutes } from './master-data-proposals.ts';
 import { policyRoutes } from './policies.ts';
+import { policyChangeRoutes } from './policy-changes.ts';
 import { providerSignInRoutes } from './provider-sign-in.ts';
 import { qualityRoutes } from './quality.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
@@ -32,6 +33,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   masterDataRoutes(app, services);
   masterDataProposalRoutes(app, services);
   policyRoutes(app, services);
+  policyChangeRoutes(app, services);
   expectedGoodsRoutes(app, services);
   receiptRoutes(app, services);
   documentRoutes(app, services);

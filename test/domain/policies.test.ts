@@ -133,6 +133,9 @@ describe('of several policies', () => {
     const looser = given({ scopeKind: 'site', scopeKey: 'EWR', value: '80' });
     expect(limit(law, looser)).toEqual({ value: '60', rowIds: [looser.id, law.id] });
     expect(limit(law, given({ scopeKind: 'site', scopeKey: 'EWR', value: '10' })).value).toBe('10');
+    const own = given({ value: '50' });
+    expect(limit(law, own)).toEqual({ value: '50', rowIds: [own.id] });
+    expect(limit(law)).toEqual({ value: '60', rowIds: [law.id] });
     expect(limit(law, given({ scopeKind: 'jurisdiction', scopeKey: 'US', value: '90', version: 9 })).value).toBe('60');
   });
 

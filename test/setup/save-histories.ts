@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
 import { notificationDeliveryProcess } from '#domain/processes.ts';
@@ -10,6 +7,7 @@ import { writeNotifications } from '#operations/write-notifications.ts';
 import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
 import { type GivenMailServer, givenMailServer } from '#test/given/mail-server.ts';
 import { ask, givenHold, givenPolicy, historyOf, tasksOf, until, untilStarted } from '#test/given/workflow.ts';
+import { saveHistory } from './save-history.ts';
 
 /**
  * Not a test: plays one review of each kind through the real engine and saves its history under test/histories. Run by
@@ -119,19 +117,19 @@ const stories: Record<string, () => Promise<PlacedHoldAnswer>> = {
 
 test.each(Object.entries(stories))('%s', async (name, play) => {
   const { workflowId } = await play();
-  await save(`quarantine-review-${name}`, workflowId);
+  await saveHistory(given.client, `quarantine-review-${name}`, workflowId);
 });
 
 test('audit-seal', async () => {
   const workflowId = `audit-seal-${randomUUID()}`;
   await given.client.workflow.start('auditSeal', { workflowId, taskQueue: given.taskQueue });
-  await save('audit-seal', workflowId);
+  await saveHistory(given.client, 'audit-seal', workflowId);
 });
 
 test('task-watch', async () => {
   const workflowId = `task-watch-${randomUUID()}`;
   await given.client.workflow.start('taskWatch', { workflowId, taskQueue: given.taskQueue });
-  await save('task-watch', workflowId);
+  await saveHistory(given.client, 'task-watch', workflowId);
 });
 
 /** One that is put off twice, and one that has nowhere to go. */
@@ -156,17 +154,5 @@ test('notification-delivery', async () => {
   >`select distinct batch_id as batch from notifications where event_key = 'saved'`;
   const workflowId = notificationDeliveryProcess.workflowId(row?.batch ?? '');
   await untilStarted(given.context, workflowId);
-  await save('notification-delivery', workflowId);
+  await saveHistory(given.client, 'notification-delivery', workflowId);
 });
-
-async function save(name: string, workflowId: string): Promise<void> {
-  const handle = given.client.workflow.getHandle(workflowId);
-  await handle.result();
-  const path = fileURLToPath(new URL(`../histories/${name}.json`, import.meta.url));
-  const history = historyToJSON(await handle.fetchHistory());
-  // Where it was played is of no interest to the replay.
-  const text = history
-    .replaceAll(/"(identity|stackTrace)": "(?:[^"\\\\]|\\\\.)*"/g, '"$1": ""')
-    .replaceAll(/\d+@[\w.-]+/g, '1@worker');
-  writeFileSync(path, `${text}\n`);
-}

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { readPolicyChangeContract } from '#api/contracts/policy-changes.ts';
+import type { DbOrTx } from '#db/connect.ts';
+import { findPolicyChange, readCurrentPolicy, shownChange } from '#db/queries/policy-changes.ts';
+import { readSignature } from '#db/queries/read-signature.ts';
+import type { Caller } from '#domain/caller.ts';
+import { offeredPolicyChangeDecisions } from '#domain/policy-change.ts';
+import { allow, type Result, refuse } from '#domain/result.ts';
+import { asPolicyChange } from '#operations/policy-change-case.ts';
+import { toSign } from '#operations/to-sign.ts';
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** Everything a second person decides on, and what this caller may do. */
+export async function showPolicyChange(
+  db: DbOrTx,
+  caller: Caller,
+  changeId: string,
+): Promise<Result<z.input<typeof readPolicyChangeContract.response>>> {
+  const found = await findPolicyChange(db, changeId);
+  if (!found) return refuse('policy-change.unknown', `There is no policy change ${changeId}`);
+  const { row } = found;
+  const current = row.change.subject === 'policy' ? await readCurrentPolicy(db, row.change) : null;
+  return allow({
+    changeId: row.id,
+    number: row.number,
+    version: row.version,
+    subject: row.subjectKind,
+    state: row.state,
+    change: row.change,
+    expectedVersion: row.expectedVersion,
+    current: current ?? null,
+    reason: row.reason,
+    proposedBy: row.proposedByName,
+    proposedAt: row.proposedAt.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    remindedAt: iso(row.remindedAt),
+    escalatedAt: iso(row.escalatedAt),
+    decidedBy: row.decidedByName,
+    decidedAt: iso(row.decidedAt),
+    decisionReason: row.decisionReason,
+    effectiveFrom: iso(row.effectiveFrom),
+    signature: row.signatureId === null ? null : await readSignature(db, row.signatureId),
+    toSign: toSign({ kind: 'policy_change', id: row.id }, shownChange(row), ['approval']),
+    policyIds: row.policyIds,
+    workflowId: row.workflowId,
+    actions: offeredPolicyChangeDecisions(caller, asPolicyChange(row)),
+  });
+}
