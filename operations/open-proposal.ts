@@ -21,24 +21,30 @@ export type NewProposal = {
   title: string;
   reason: string;
   owner: { id: string; name: string };
-  planned: readonly PlannedRecord[];
+  content: ProposedContent;
+};
+
+/** What it would change: how much, of which categories, by which hash, and how its records are written. */
+export type ProposedContent = {
+  records: number;
+  categories: readonly string[];
+  hash: string;
+  write(tx: Tx, proposalId: string): Promise<void>;
 };
 
 type Row = typeof masterDataProposals.$inferSelect;
 export type OpenedProposal = { row: Row; input: MasterDataChangeInput };
-
-const inOneStatement = 2_000;
 
 /** Writes a proposal with its records, and who has a part in it. What follows of it is `askForDecision` or its effect. */
 export async function openProposal(
   tx: Tx,
   context: OperationContext,
   actor: Actor,
-  { kind, source, title, reason, owner, planned }: NewProposal,
+  { kind, source, title, reason, owner, content }: NewProposal,
 ): Promise<OpenedProposal> {
   const { caller } = actor;
   const now = context.clock.now();
-  const categories = categoriesOf(kind, planned);
+  const categories = [...content.categories];
   const book = await readPolicyBook(tx, now);
   const [category] = categories;
   const scope = categories.length === 1 && category !== undefined ? { category } : {};
@@ -57,8 +63,8 @@ export async function openProposal(
       ...{ id, number, kind, source, title, reason, categories },
       workflowId: masterDataChangeProcess.workflowId(id),
       state: 'open',
-      records: planned.length,
-      contentHash: hashOf(planned),
+      records: content.records,
+      contentHash: content.hash,
       proposedBy: caller.id,
       proposedByName: caller.name,
       proposedAt: now,
@@ -69,7 +75,7 @@ export async function openProposal(
     })
     .returning();
   if (!row) throw new Error('An insert answered no row');
-  await writeRecords(tx, id, planned);
+  await content.write(tx, id);
   const duty = { duty: 'proposed' as const, lotIds: [], caseKind: 'master_data_proposal', caseId: id, at: now };
   await recordDuties(tx, actor, owner.id === caller.id ? [duty] : [duty, { ...duty, by: owner }]);
   await writeAudit(tx, context, actor, [
@@ -77,7 +83,7 @@ export async function openProposal(
       ...proposalSubject(id),
       action: 'proposal.opened',
       reason,
-      after: { number, kind, title, records: planned.length, owner: owner.name, contentHash: row.contentHash },
+      after: { number, kind, title, records: content.records, owner: owner.name, contentHash: row.contentHash },
     },
   ]);
   const iso = (at: Date) => at.toISOString();
@@ -129,26 +135,33 @@ export const proposalSubject = (proposalId: string) => ({
   subjectId: proposalId,
 });
 
+/** What was planned, as the content of a proposal. */
+export const contentOf = (kind: RecordKind, planned: readonly PlannedRecord[]): ProposedContent => ({
+  records: planned.length,
+  categories: categoriesOf(kind, planned),
+  hash: hashOf(planned),
+  write: (tx, proposalId) => writeRecords(tx, proposalId, planned),
+});
+
 async function writeRecords(tx: Tx, proposalId: string, planned: readonly PlannedRecord[]): Promise<void> {
   // Records are plain JSON objects, which their own types do not say.
   const asJson = (record: object | null) => record as Record<string, unknown> | null;
-  for (let from = 0; from < planned.length; from += inOneStatement)
-    await insertRows(
-      tx,
-      masterDataProposalRecords,
-      planned.slice(from, from + inOneStatement).map(({ before, after, changed, ...rest }, index) => ({
-        ...rest,
-        proposalId,
-        line: from + index + 1,
-        before: asJson(before),
-        after: asJson(after),
-        changed: [...changed],
-      })),
-    );
+  await insertRows(
+    tx,
+    masterDataProposalRecords,
+    planned.map(({ before, after, changed, ...rest }, index) => ({
+      ...rest,
+      proposalId,
+      line: index + 1,
+      before: asJson(before),
+      after: asJson(after),
+      changed: [...changed],
+    })),
+  );
 }
 
 /** Categories an item leaves and comes into: whoever decides has to be entitled for both. */
-function categoriesOf(kind: RecordKind, planned: readonly PlannedRecord[]): string[] {
+export function categoriesOf(kind: RecordKind, planned: readonly PlannedRecord[]): string[] {
   if (kind !== 'item') return [];
   const states = planned.flatMap(({ before, after }) => [before, after]) as (ItemRecord | null)[];
   return [...new Set(states.flatMap((item) => (item ? [item.category] : [])))].sort();

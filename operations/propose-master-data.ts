@@ -1,15 +1,14 @@
-import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { users } from '#db/schema/people.ts';
 import { mayEverywhere } from '#domain/master-data-proposals.ts';
 import { type ItemRecord, minorFields } from '#domain/master-records.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import type { ProposalState, RecordKind } from '#domain/record-kinds.ts';
-import { allow, type Result, refuse } from '#domain/result.ts';
+import { allow } from '#domain/result.ts';
 import { applyProposal } from './apply-proposal.ts';
 import { writeComment } from './comment-on-proposal.ts';
 import type { Command, OperationContext } from './context.ts';
-import { askForDecision, openProposal } from './open-proposal.ts';
+import { findOwner } from './find-owner.ts';
+import { askForDecision, contentOf, openProposal } from './open-proposal.ts';
 import { type OverrideChange, planOverride, titleOf } from './plan-override.ts';
 import { planRecord, type RecordChange } from './plan-record.ts';
 import { readPolicyBook } from './policy-book.ts';
@@ -67,7 +66,7 @@ export function proposeMasterData(
       title,
       reason: input.reason.trim(),
       owner: owner.value,
-      planned: [planned.value],
+      content: contentOf(proposal.kind, [planned.value]),
     });
     const { id: proposalId, number, dueAt } = opened.row;
     if (input.documentId !== undefined) {
@@ -103,19 +102,6 @@ async function mayAlone(
   const book = await readPolicyBook(tx, clock.now(), ['master_data_minor_changes_alone']);
   const [category] = categoriesIn(kind, planned);
   return book.read('master_data_minor_changes_alone', category === undefined ? {} : { category }).value;
-}
-
-async function findOwner(
-  tx: Tx,
-  username: string | undefined,
-  { id, name }: { id: string; name: string },
-): Promise<Result<{ id: string; name: string }>> {
-  if (username === undefined) return allow({ id, name });
-  const [owner] = await tx
-    .select({ id: users.id, name: users.name, active: users.active })
-    .from(users)
-    .where(eq(users.username, username));
-  return owner?.active ? allow(owner) : refuse('user.unknown', `Nobody signs in as "${username}"`, '/owner');
 }
 
 function describe(proposal: RecordChange | OverrideChange, { code, changed, action }: PlannedRecord): string {

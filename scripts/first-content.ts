@@ -6,6 +6,7 @@ import type { OperationContext } from '#operations/context.ts';
 import { createUser } from '#operations/create-user.ts';
 import { installBaseline } from '#operations/install-baseline.ts';
 import { loadStory } from '#operations/load-story.ts';
+import { scoreRecords } from '#operations/score-records.ts';
 import { type Log, withProgress } from './progress.ts';
 import { StartProblem } from './start-problem.ts';
 
@@ -27,6 +28,7 @@ export async function loadFirstContent({ databaseUrl, story, adminPassword, log 
     if (story)
       await withProgress(log, 'Loading the story', '10 seconds the first time', () => loadStory(context, storyFolder));
     else if (adminPassword) await makeAdministrator(context, adminPassword);
+    await scoreRecords(context);
   } finally {
     await db.$client.end();
   }

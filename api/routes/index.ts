@@ -8,6 +8,8 @@ import { documentRoutes } from './documents.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
 import { lotRoutes } from './lots.ts';
 import { masterDataRoutes } from './master-data.ts';
+import { masterDataCareRoutes } from './master-data-care.ts';
+import { masterDataImportRoutes } from './master-data-imports.ts';
 import { masterDataProposalRoutes } from './master-data-proposals.ts';
 import { policyRoutes } from './policies.ts';
 import { policyChangeRoutes } from './policy-changes.ts';
@@ -32,6 +34,8 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);
   masterDataProposalRoutes(app, services);
+  masterDataCareRoutes(app, services);
+  masterDataImportRoutes(app, services);
   policyRoutes(app, services);
   policyChangeRoutes(app, services);
   expectedGoodsRoutes(app, services);

@@ -30,6 +30,10 @@ export const importTable: Record<string, ImportRow> = {
     own: ['domain', 'db/queries', 'operations', 'papers', 'workflows/*.messages.ts'],
     types: ['config.ts', 'db'],
     packages: [
+      // tables that are uploaded
+      'csv-parse',
+      'read-excel-file',
+      'decimal.js',
       'express',
       'express-rate-limit',
       'helmet',

@@ -1,0 +1,139 @@
+import type { Tx } from '#db/connect.ts';
+import type { KeptRecord } from '#db/queries/master-records.ts';
+import { columnOf, fieldsOn, missingOfNew, newRecordOf, type ReadRow, type RowProblem } from '#domain/import-rows.ts';
+import type { AnyRecord, ItemRecord } from '#domain/master-records.ts';
+import type { ImportedKind, ImportOutcome } from '#domain/record-kinds.ts';
+import type { RuleViolation } from '#domain/result.ts';
+import { readChanged, readNew } from './plan-record.ts';
+import { findConflicts, type PlannedRecord } from './record-conflicts.ts';
+
+/** What rows before named, so that one record is not there twice, nor one GTIN. */
+export type SeenInTable = { codes: Map<string, number>; gtins: Map<string, number> };
+
+export type JudgedRow = {
+  row: number;
+  outcome: ImportOutcome;
+  code: string | null;
+  recordId: string | null;
+  baseVersion: number | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  changed: string[];
+  problems: RowProblem[];
+};
+
+type Row = { row: number; read: ReadRow };
+type Considered = Row & { plan: PlannedRecord | null; problems: RowProblem[] };
+
+const at = '/row';
+
+/** What each row would do, or what is wrong with it; set by set, because a table may have fifty thousand. */
+export async function judgeRows(
+  tx: Tx,
+  newId: () => string,
+  kind: ImportedKind,
+  rows: readonly Row[],
+  kept: ReadonlyMap<string, KeptRecord>,
+  seen: SeenInTable,
+): Promise<JudgedRow[]> {
+  const considered = rows.map((row) => consider(newId, kind, row, kept.get(row.read.code), seen));
+  const planned = considered.filter((row) => row.plan !== null && row.plan.changed.length > 0);
+  const conflicts = await findConflicts(
+    tx,
+    kind,
+    planned.flatMap(({ plan }) => plan ?? []),
+    () => at,
+  );
+  for (const [index, row] of planned.entries())
+    row.problems.push(...(conflicts[index] ?? []).map((problem) => asRowProblem(kind, row.read, problem)));
+  return considered.map(asJudged);
+}
+
+function consider(
+  newId: () => string,
+  kind: ImportedKind,
+  row: Row,
+  kept: KeptRecord | undefined,
+  seen: SeenInTable,
+): Considered {
+  const { read } = row;
+  const problems = [
+    ...read.problems,
+    ...(kept || read.code === '' ? [] : missingOfNew(kind, read)),
+    ...repeated(row, seen),
+  ];
+  if (problems.length > 0) return { ...row, plan: null, problems };
+  const after = kept
+    ? readChanged(kind, kept, fieldsOn(kept.record, read), at)
+    : readNew(kind, newRecordOf(kind, read), at);
+  problems.push(...after.problems.map((problem) => asRowProblem(kind, read, problem)));
+  if (kind === 'item') problems.push(...repeatedGtins(row, after.record as ItemRecord, seen)); // of this kind
+  const plan: PlannedRecord = {
+    action: kept ? 'change' : 'create',
+    recordId: kept?.id ?? newId(),
+    code: read.code,
+    baseVersion: kept?.version ?? null,
+    before: kept?.record ?? null,
+    after: after.record,
+    changed: after.changed,
+  };
+  return { ...row, plan, problems };
+}
+
+function repeated({ row, read }: Row, { codes }: SeenInTable): RowProblem[] {
+  const earlier = read.code === '' ? undefined : codes.get(read.code);
+  codes.set(read.code, earlier ?? row);
+  if (earlier === undefined) return [];
+  return [
+    {
+      column: 'code',
+      code: 'import.row-repeated',
+      message: `${read.code} is in row ${earlier} already`,
+      value: read.code,
+    },
+  ];
+}
+
+function repeatedGtins({ row }: Row, { gtin, units }: ItemRecord, { gtins }: SeenInTable): RowProblem[] {
+  return [gtin, ...units.flatMap((unit) => unit.gtin ?? [])].flatMap((one): RowProblem[] => {
+    const earlier = gtins.get(one);
+    gtins.set(one, earlier ?? row);
+    if (earlier === undefined || earlier === row) return [];
+    return [
+      {
+        column: one === gtin ? 'gtin' : 'units',
+        code: 'import.row-repeated',
+        message: `GTIN ${one} is in row ${earlier} already`,
+        value: one,
+      },
+    ];
+  });
+}
+
+function asRowProblem(
+  kind: ImportedKind,
+  { fields }: ReadRow,
+  { code, message, pointer = at }: RuleViolation,
+): RowProblem {
+  const column = columnOf(kind, pointer, at);
+  const value = fields[column];
+  return { column, code, message, value: value === undefined || value === null ? '' : textOf(value) };
+}
+
+const textOf = (value: unknown): string =>
+  (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 200);
+
+function asJudged({ row, read, plan, problems }: Considered): JudgedRow {
+  const code = read.code === '' ? null : read.code;
+  const nothing = { recordId: null, baseVersion: null, before: null, after: null, changed: [] };
+  if (problems.length > 0 || !plan) return { row, outcome: 'error', code, ...nothing, problems };
+  if (plan.changed.length === 0) return { row, outcome: 'unchanged', code, ...nothing, problems };
+  // Records are plain JSON objects, which their own types do not say.
+  const asJson = (record: AnyRecord | null) => record as Record<string, unknown> | null;
+  return {
+    ...{ row, code, problems },
+    outcome: plan.action === 'create' ? 'create' : 'change',
+    ...{ recordId: plan.recordId, baseVersion: plan.baseVersion },
+    ...{ before: asJson(plan.before), after: asJson(plan.after), changed: [...plan.changed] },
+  };
+}
