@@ -1,3 +1,4 @@
+import { awayAt } from '#db/queries/absences.ts';
 import { allow } from '#domain/result.ts';
 import { mayClaim } from '#domain/tasks.ts';
 import { asChanged, type ChangedTask, changeTask, lockTask } from './change-task.ts';
@@ -14,7 +15,9 @@ export function claimTask(
     const locked = await lockTask(tx, input.taskId);
     if (!locked.ok) return locked;
     const { row, task } = locked.value;
-    const may = mayClaim(caller, task);
+    // Whoever stands in for somebody who is away may take over what they have.
+    const away = row.assigneeId === null ? null : await awayAt(tx, row.assigneeId, context.clock.now());
+    const may = mayClaim(caller, away?.standInId === caller.id ? { ...task, assigneeId: null } : task);
     if (!may.ok) return may;
     if (row.assigneeId === caller.id) return allow(asChanged(row));
     const change = { state: 'claimed' as const, assigneeId: caller.id, assigneeName: caller.name };

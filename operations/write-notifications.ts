@@ -9,7 +9,7 @@ import {
   type NotificationSubject,
 } from '#domain/notifications.ts';
 import { type NotificationDeliveryInput, notificationDeliveryProcess } from '#domain/processes.ts';
-import type { Actor, OperationContext } from './context.ts';
+import type { Actor, Cause, OperationContext } from './context.ts';
 
 /** `eventKey` names what happened by business ids, so that the same event tells the same person once. */
 export type NewNotification = {
@@ -17,6 +17,8 @@ export type NewNotification = {
   eventKey: string;
   content: NotificationContent;
   subject: NotificationSubject;
+  /** Instead of how the person wants to be told. */
+  via?: ChosenChannel;
 };
 
 /**
@@ -36,8 +38,8 @@ export async function writeNotifications(
   const written = await tx
     .insert(notifications)
     .values(
-      news.map(({ userId, eventKey, content, subject }) => {
-        const { channel, endpointId } = channelFor(content.kind, chosen.get(`${userId} ${content.kind}`));
+      news.map(({ userId, eventKey, content, subject, via }) => {
+        const { channel, endpointId } = via ?? channelFor(content.kind, chosen.get(`${userId} ${content.kind}`));
         return {
           id: newId(),
           userId,
@@ -57,22 +59,32 @@ export async function writeNotifications(
     )
     .onConflictDoNothing({ target: [notifications.userId, notifications.eventKey] })
     .returning({ userId: notifications.userId, state: notifications.state });
-  if (written.some(({ state }) => state === 'waiting')) {
-    const input: NotificationDeliveryInput = { batchId };
-    await tx.insert(outbox).values({
-      workflowType: notificationDeliveryProcess.workflowType,
-      workflowId: notificationDeliveryProcess.workflowId(batchId),
-      taskQueue: notificationDeliveryProcess.taskQueue,
-      input,
-      searchAttributes: { HoldfastProcess: notificationDeliveryProcess.workflowType },
-      summary: `${written.length} notifications`,
-      traceparent: cause.traceparent,
-      requestId: cause.requestId,
-      createdAt: now,
-      nextAttemptAt: now,
-    });
-  }
+  if (written.some(({ state }) => state === 'waiting'))
+    await startDelivery(tx, { clock }, cause, batchId, written.length);
   return written.map(({ userId }) => userId);
+}
+
+/** The outbox row of the workflow that delivers a batch. */
+export async function startDelivery(
+  tx: Tx,
+  { clock }: Pick<OperationContext, 'clock'>,
+  { traceparent, requestId }: Cause,
+  batchId: string,
+  count: number,
+): Promise<void> {
+  const input: NotificationDeliveryInput = { batchId };
+  await tx.insert(outbox).values({
+    workflowType: notificationDeliveryProcess.workflowType,
+    workflowId: notificationDeliveryProcess.workflowId(batchId),
+    taskQueue: notificationDeliveryProcess.taskQueue,
+    input,
+    searchAttributes: { HoldfastProcess: notificationDeliveryProcess.workflowType },
+    summary: count === 1 ? 'One notification' : `${count} notifications`,
+    traceparent,
+    requestId,
+    createdAt: clock.now(),
+    nextAttemptAt: clock.now(),
+  });
 }
 
 /** What people chose, by `user kind`; a webhook that is no more counts as no choice. */

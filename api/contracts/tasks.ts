@@ -27,6 +27,13 @@ const task = {
   overdue: z.boolean(),
   remindedAt: at.nullable(),
   escalatedAt: at.nullable(),
+  remindAt: at.nullable().describe('When its team or whoever has it is reminded next; null where its process does'),
+  escalateAt: at.nullable().describe('When it goes one step up its chain'),
+  escalationStep: z.int().describe('How many steps of its chain have been told'),
+  assigneeAway: z
+    .object({ until: at, standIn: z.string().nullable() })
+    .nullable()
+    .describe('Who has it is away until then'),
   createdAt: at,
   settledAt: at.nullable(),
   workflowId: z.string().nullable(),

@@ -130,3 +130,18 @@ export const deactivateUserContract = {
   refusals: ['user.unknown', 'user.inactive'],
   example: { body: { reason: 'Left the company at the end of the month' } },
 } as const satisfies Contract;
+
+export const changeUserEmailContract = {
+  operationId: 'changeUserEmail',
+  tag: 'Users',
+  summary: 'Set where a person gets mail',
+  method: 'put',
+  path: '/users/:userId/email',
+  right: 'user.administer',
+  params,
+  body: z.strictObject({ email: z.email().max(254).nullable() }),
+  response: z.object({ userId: z.uuid(), email: z.string().nullable() }),
+  status: 200,
+  refusals: ['user.unknown'],
+  example: { body: { email: 'kim.park@example.com' } },
+} as const satisfies Contract;

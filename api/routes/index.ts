@@ -3,14 +3,17 @@ import type { Services } from '#api/http/services.ts';
 import { accessRoutes } from './access.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
+import { calendarRoutes } from './calendars.ts';
 import { certificateRoutes } from './certificates.ts';
 import { documentRoutes } from './documents.ts';
+import { escalationRoutes } from './escalation.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
 import { lotRoutes } from './lots.ts';
 import { masterDataRoutes } from './master-data.ts';
 import { masterDataCareRoutes } from './master-data-care.ts';
 import { masterDataImportRoutes } from './master-data-imports.ts';
 import { masterDataProposalRoutes } from './master-data-proposals.ts';
+import { notificationRoutes } from './notifications.ts';
 import { policyRoutes } from './policies.ts';
 import { policyChangeRoutes } from './policy-changes.ts';
 import { providerSignInRoutes } from './provider-sign-in.ts';
@@ -23,6 +26,7 @@ import { signingRoutes } from './signings.ts';
 import { stockRoutes } from './stock.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
+import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
 /** Every call of the API, one line per noun, in the order of the documentation. */
 export function registerRoutes(app: ApiRouter, services: Services): void {
@@ -47,6 +51,10 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   stockRoutes(app, services);
   qualityRoutes(app, services);
   taskRoutes(app, services);
+  calendarRoutes(app, services);
+  escalationRoutes(app, services);
+  notificationRoutes(app, services);
+  webhookEndpointRoutes(app, services);
   quarantineReviewRoutes(app, services);
   releaseApprovalRoutes(app, services);
 }

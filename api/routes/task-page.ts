@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { readTaskContract } from '#api/contracts/tasks.ts';
+import { awayAt } from '#db/queries/absences.ts';
 import { readTask, type TaskRow } from '#db/queries/task-detail.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -24,6 +25,7 @@ export async function showTask(
   const scope = { siteId: row.siteId ?? undefined, entityId: row.entityId ?? undefined };
   if (!authorize(caller, 'task.read', scope).ok) return unknown;
   const { id: _id, siteId: _siteId, entityId: _entityId, settledBy: _settledBy, ...shown } = row;
+  const away = row.assigneeId === null ? null : await awayAt(db, row.assigneeId, clock.now());
   return allow({
     ...shown,
     ...detail,
@@ -32,16 +34,19 @@ export async function showTask(
     overdue: (row.state === 'open' || row.state === 'claimed') && row.dueAt < clock.now(),
     remindedAt: iso(row.remindedAt),
     escalatedAt: iso(row.escalatedAt),
+    remindAt: iso(row.remindAt),
+    escalateAt: iso(row.escalateAt),
+    assigneeAway: away,
     createdAt: row.createdAt.toISOString(),
     settledAt: iso(row.settledAt),
-    actions: actionsOf(caller, row),
+    actions: actionsOf(caller, row, away?.standInId === caller.id),
   });
 }
 
-function actionsOf(caller: Caller, row: TaskRow): Page['actions'] {
+function actionsOf(caller: Caller, row: TaskRow, standsIn: boolean): Page['actions'] {
   const task = asTask(row);
   const answers = {
-    claim: mayClaim(caller, task),
+    claim: mayClaim(caller, standsIn ? { ...task, assigneeId: null } : task),
     release: mayRelease(caller, task),
     reassign: mayBeReassigned(caller, task),
     settle: maySettle(caller, task),

@@ -1,4 +1,5 @@
 import {
+  changeUserEmailContract,
   createUserContract,
   deactivateUserContract,
   endGrantContract,
@@ -10,6 +11,7 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { listUsers } from '#db/queries/list-users.ts';
 import { allow } from '#domain/result.ts';
+import { changeUserEmail } from '#operations/change-user-email.ts';
 import { createUser } from '#operations/create-user.ts';
 import { deactivateUser } from '#operations/deactivate-user.ts';
 import { endGrant } from '#operations/end-grant.ts';
@@ -44,6 +46,10 @@ export function userRoutes(app: ApiRouter, { operations, config, callers }: Serv
     callers.forget();
     return granted;
   });
+
+  app.route(changeUserEmailContract, ({ params, body }, request) =>
+    changeUserEmail(operations, request.command({ ...params, ...body })),
+  );
 
   app.route(endGrantContract, async ({ params }, request) => {
     const ended = await endGrant(operations, request.command(params));

@@ -3,6 +3,7 @@ import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
 import { type InboxView, inboxViews, type TeamWork } from '#domain/inbox.ts';
 import type { TaskKind, TaskState, Team } from '#domain/tasks.ts';
+import { awayNow } from './absences.ts';
 import { isoText } from './iso-text.ts';
 import { takePage } from './take-page.ts';
 import { allOf, anyOf, withinScopes } from './within-scopes.ts';
@@ -42,6 +43,10 @@ export type ListedTask = {
   overdue: boolean;
   remindedAt: string | null;
   escalatedAt: string | null;
+  remindAt: string | null;
+  escalateAt: string | null;
+  escalationStep: number;
+  assigneeAway: { until: string; standIn: string | null } | null;
   createdAt: string;
   settledAt: string | null;
   workflowId: string | null;
@@ -62,6 +67,8 @@ export async function listTasks(
            ${isoText(sql`page.due_at`)} as "dueAt",
            (page.state in ('open', 'claimed') and page.due_at < ${filter.now.toISOString()}::timestamptz) as overdue,
            ${isoText(sql`page.reminded_at`)} as "remindedAt", ${isoText(sql`page.escalated_at`)} as "escalatedAt",
+           ${isoText(sql`page.remind_at`)} as "remindAt", ${isoText(sql`page.escalate_at`)} as "escalateAt",
+           page.escalation_step as "escalationStep", ${awayNow(sql`page.assignee_id`, filter.now)} as "assigneeAway",
            ${isoText(sql`page.created_at`)} as "createdAt", ${isoText(sql`page.settled_at`)} as "settledAt",
            page.workflow_id as "workflowId", page.version
       from page left join lots lot on lot.id = page.lot_id left join sites site on site.id = page.site_id

@@ -8,7 +8,7 @@ export const notificationExplanations = {
   },
   'calendar.never-open': {
     title: 'A calendar that never opens',
-    remedy: 'Give at least one day of the week a shift, or remove the calendar: the site then works around the clock.',
+    remedy: 'Give at least one day of the week a shift; a site that never closes works every day from 00:00 to 24:00.',
   },
   'calendar.shifts-overlap': {
     title: 'Shifts that do not fit',
