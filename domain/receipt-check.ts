@@ -40,6 +40,7 @@ function lineDefects(
 ): readonly ReceiptDefect[] {
   return [
     ...riskDefects(line, receipt),
+    ...blockDefects(line, receipt, pointer),
     ...certificateDefects(line, receipt, pointer),
     ...dateDefects(line, receipt, pointer),
     ...temperatureDefects(line, receipt),
@@ -60,6 +61,32 @@ function riskDefects({ policies }: ReceiptLineFacts, { supplier }: ReceiptFacts)
       pointer: '/supplier',
     },
   ];
+}
+
+/** What was blocked was not to come; it is here all the same, and waits until quality has looked at it (law 7). */
+function blockDefects(
+  { item }: { item: ItemFacts },
+  { supplier, number }: ReceiptFacts,
+  pointer: string,
+): readonly ReceiptDefect[] {
+  const defects: ReceiptDefect[] = [];
+  if (supplier.blocked)
+    defects.push({
+      kind: 'hold',
+      code: 'receipt.supplier-blocked',
+      rule: 'supplier_blocked',
+      message: `${supplier.code} is blocked: ${number} was not to come`,
+      pointer: '/supplier',
+    });
+  if (item.blocked)
+    defects.push({
+      kind: 'hold',
+      code: 'receipt.item-blocked',
+      rule: 'item_blocked',
+      message: `${item.code} is blocked: it was not to come on ${number}`,
+      pointer: `${pointer}/item`,
+    });
+  return defects;
 }
 
 /** One reading tells nothing about minutes, so on the dock anything outside the item's range is held. */

@@ -29,7 +29,7 @@ export type ReceiptFacts = {
   site: { code: string; known: boolean };
   owner: { code: string; known: boolean; mayHoldStockAtSite: boolean };
   /** A null score means the supplier was never scored, which is no reason to hold. */
-  supplier: { code: string; known: boolean; riskScore: string | null };
+  supplier: { code: string; known: boolean; riskScore: string | null; blocked?: boolean };
   purchaseOrder: Reference | null;
   advanceNotice: Reference | null;
   arrivalTemperatureCelsius: string | null;
@@ -77,6 +77,8 @@ export type ItemFacts = {
   onTraceabilityList: boolean;
   shelfLifeDays: number | null;
   storageCelsius: TemperatureRange | null;
+  /** Nothing of it should arrive; what does is held. */
+  blocked?: boolean;
   /** The base unit (1/1) and every other unit the item is counted in. */
   units: readonly { unit: string; numerator: string; denominator: string }[];
 };
@@ -95,6 +97,8 @@ export const receiptDefectCodes = [
   'receipt.dates-inconsistent',
   'receipt.expired',
   'receipt.supplier-risk',
+  'receipt.supplier-blocked',
+  'receipt.item-blocked',
   'receipt.temperature-out-of-range',
   'receipt.certificate-announced',
   'receipt.traceability-lot-code-missing',

@@ -21,6 +21,8 @@ export function checkAnnouncement(
   else if (known.site && !known.owner.mayHoldStockAtSite)
     note(refuse('site.owner-not-allowed', `${input.owner} holds no stock at ${input.site}`, '/owner'));
   if (!known.supplier) note(refuse('supplier.unknown', `There is no supplier ${input.supplier}`, '/supplier'));
+  else if (known.supplier.blocked && !input.imported)
+    note(refuse('supplier.blocked', `${input.supplier} is blocked: nothing is expected from it`, '/supplier'));
   if (input.purchaseOrder && !known.purchaseOrder)
     note(refuse('purchase-order.unknown', `There is no purchase order ${input.purchaseOrder}`, '/purchaseOrder'));
   if (input.expectedOn) note(parseCalendarDate(input.expectedOn, '/expectedOn'));
@@ -29,6 +31,8 @@ export function checkAnnouncement(
   const lines = input.lines.flatMap((line, index) => {
     const expected = expectedLine(line, known, `/lines/${index}`);
     note(expected);
+    if (itemOf(known.items, line.item)?.blocked && !input.imported)
+      note(refuse('item.blocked', `${line.item} is blocked: none of it is expected`, `/lines/${index}/item`));
     return expected.ok ? [expected.value] : [];
   });
   return { lines, problems };

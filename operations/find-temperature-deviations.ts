@@ -1,6 +1,7 @@
 import { and, eq, gte, lte } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import type { FoundLocation, FoundSite } from '#db/queries/by-code.ts';
+import { readLocalItems } from '#db/queries/local-overrides.ts';
 import { type PassingLot, readStockPassing, readTemperatureJudged } from '#db/queries/stock-passing.ts';
 import { temperatureReadings } from '#db/schema/quality.ts';
 import { compare } from '#domain/quantity.ts';
@@ -46,8 +47,21 @@ export async function findTemperatureDeviations(
     });
   };
   // Nearly all readings are harmless. How long each lot has stood there is looked up only where one might not be.
-  const suspects = await deviating(await readStockPassing(tx, location.id, new Date(told)));
-  return suspects.length === 0 ? [] : await deviating(await readStockPassing(tx, location.id, from));
+  const passing = async (since: Date) => await asKeptAt(tx, site, await readStockPassing(tx, location.id, since));
+  const suspects = await deviating(await passing(new Date(told)));
+  return suspects.length === 0 ? [] : await deviating(await passing(from));
+}
+
+/** The lots with the range their items are kept in at this site, which may be narrower than everywhere. */
+async function asKeptAt(tx: Tx, { id: siteId }: FoundSite, lots: readonly PassingLot[]): Promise<PassingLot[]> {
+  const local = await readLocalItems(
+    tx,
+    lots.map(({ itemId }) => itemId),
+  );
+  return lots.map((lot) => ({
+    ...lot,
+    storage: local(lot.itemId, { siteId, entityId: null })?.storageRange.value ?? lot.storage,
+  }));
 }
 
 function reasonToHold(

@@ -2,6 +2,7 @@ import type { CertificateOnRecord, LotAtReceipt } from '#db/queries/lots-at-rece
 import type { AskedNames, KnownItem, KnownNames } from '#db/queries/receiving-names.ts';
 import { dateInZone } from '#domain/calendar-date.ts';
 import { parseGtin } from '#domain/gs1.ts';
+import { localItem, localParty, type Place } from '#domain/local-overrides.ts';
 import { locationKinds } from '#domain/movements.ts';
 import type { PolicyScope } from '#domain/policy-resolution.ts';
 import {
@@ -88,7 +89,10 @@ export function factsOf(
     supplier: {
       code: delivery.supplier,
       known: known.supplier !== null,
-      riskScore: known.supplier?.riskScore ?? null,
+      riskScore: known.supplier
+        ? localParty({ ...known.supplier, name: '' }, known.supplier.overrides, placeOf(known)).riskScore.value
+        : null,
+      blocked: known.supplier?.blocked ?? false,
     },
     purchaseOrder: reference(delivery.purchaseOrder, known.purchaseOrder),
     advanceNotice: reference(delivery.advanceNotice, known.advanceNotice),
@@ -112,7 +116,7 @@ function lineFacts(
   const ordered = amountOf(known.purchaseOrder?.lines);
   return {
     stated: statedLine(line, papers),
-    item: item ? itemFacts(item) : null,
+    item: item ? itemFacts(item, placeOf(known)) : null,
     location: { known: place !== undefined, forStock: locationKinds.some((kind) => kind === place?.kind) },
     earlier: lot
       ? {
@@ -154,15 +158,23 @@ function statedLine(line: StatedDeliveryLine, papers: readonly CertificateOnReco
   };
 }
 
-const itemFacts = (item: KnownItem): ItemFacts => ({
-  code: item.code,
-  lotControlled: item.lotControlled,
-  onTraceabilityList: item.traceabilityList,
-  shelfLifeDays: item.shelfLifeDays,
-  storageCelsius:
-    item.storageMin === null || item.storageMax === null ? null : { min: item.storageMin, max: item.storageMax },
-  units: item.units,
-});
+const placeOf = ({ site, owner }: KnownNames): Place => ({ siteId: site?.id ?? null, entityId: owner?.id ?? null });
+
+/** An item as it is at the site and for the owner that it arrives for. */
+function itemFacts(item: KnownItem, place: Place): ItemFacts {
+  const storageRange =
+    item.storageMin === null || item.storageMax === null ? null : { min: item.storageMin, max: item.storageMax };
+  const local = localItem({ ...item, name: '', storageRange }, item.overrides, place);
+  return {
+    code: item.code,
+    lotControlled: item.lotControlled,
+    onTraceabilityList: item.traceabilityList,
+    shelfLifeDays: local.shelfLifeDays.value,
+    storageCelsius: local.storageRange.value,
+    blocked: item.blocked,
+    units: item.units,
+  };
+}
 
 export const policyScopeOf = ({ site, owner }: KnownNames): PolicyScope => ({
   siteId: site?.id ?? null,

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
+import type { LocalOverride } from '#domain/local-overrides.ts';
 import type { LocationKind, VirtualPlaceKind } from '#domain/movements.ts';
 
 export type AskedNames = {
@@ -29,7 +30,10 @@ export type KnownItem = {
   lotControlled: boolean;
   inspectionRequired: boolean;
   units: { unit: string; numerator: string; denominator: string }[];
-};
+} & Governed;
+
+/** Whether a record is blocked, and what sites and entities override of it. */
+type Governed = { blocked: boolean; overridable: string[]; overrides: LocalOverride[] };
 
 type Heading = { id: string; number: string; supplier: string; owner: string; site: string };
 export type KnownOrder = Heading & {
@@ -44,7 +48,7 @@ export type KnownNotice = Heading & {
 export type KnownNames = {
   site: { id: string; code: string; timeZone: string; country: string } | null;
   owner: { id: string; code: string; mayHoldStockAtSite: boolean } | null;
-  supplier: { id: string; code: string; riskScore: string | null } | null;
+  supplier: ({ id: string; code: string; riskScore: string | null } & Governed) | null;
   supplierPlaceId: string;
   items: KnownItem[];
   locations: { id: string; code: string; kind: LocationKind | VirtualPlaceKind }[];
@@ -75,7 +79,7 @@ const known = (asked: AskedNames) => sql`
               select from site_stock_owners allowed join sites on sites.id = allowed.site_id
                where allowed.entity_id = owner.id and sites.code = ${asked.site}))
        from legal_entities owner where owner.code = ${asked.owner}) as owner,
-    (select jsonb_build_object('id', id, 'code', code, 'riskScore', risk_score::text)
+    (select jsonb_build_object('id', id, 'code', code, 'riskScore', risk_score::text) || ${governed(sql`parties`)}
        from parties where code = ${asked.supplier} and is_supplier) as supplier,
     (select id from locations where site_id is null and code = 'supplier') as "supplierPlaceId",
     (select coalesce(jsonb_agg(${item}), '[]') from items item where item.id in (
@@ -104,7 +108,14 @@ const known = (asked: AskedNames) => sql`
       where id in (select jsonb_array_elements_text(${JSON.stringify(asked.documentIds)}::jsonb)::uuid)) as "documentIds",
     exists (select from receipts where number = ${asked.receiptNumber}) as "receiptNumberTaken"`;
 
-const item = sql`jsonb_build_object('id', item.id, 'code', item.code, 'category', item.category,
+const governed = (
+  kept: SQL,
+) => sql`jsonb_build_object('blocked', ${kept}.blocked_at is not null, 'overridable', ${kept}.overridable,
+  'overrides', case when ${kept}.overridable = '[]' then '[]' else (
+    select coalesce(jsonb_agg(jsonb_build_object('field', local.field, 'entityId', local.entity_id, 'siteId', local.site_id,
+             'value', local.value -> 'is')), '[]') from local_overrides local where local.record_id = ${kept}.id) end)`;
+
+const item = sql`${governed(sql`item`)} || jsonb_build_object('id', item.id, 'code', item.code, 'category', item.category,
   'baseUnit', item.base_unit, 'storageMin', item.storage_min_c::text, 'storageMax', item.storage_max_c::text,
   'traceabilityList', item.traceability_list, 'shelfLifeDays', item.shelf_life_days, 'lotControlled', item.lot_controlled,
   'inspectionRequired', item.inspection_required,
