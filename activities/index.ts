@@ -1,5 +1,6 @@
 import type { OperationContext } from '#operations/context.ts';
 import { auditActivities } from './audit.ts';
+import { disposalActivities } from './disposals.ts';
 import { masterDataChangeActivities } from './master-data-changes.ts';
 import { notificationActivities } from './notifications.ts';
 import { policyChangeActivities } from './policy-changes.ts';
@@ -11,6 +12,7 @@ export const createActivities = (context: OperationContext) => ({
   ...quarantineReviewActivities(context),
   ...masterDataChangeActivities(context),
   ...releaseApprovalActivities(context),
+  ...disposalActivities(context),
   ...auditActivities(context),
   ...notificationActivities(context),
   ...policyChangeActivities(context),

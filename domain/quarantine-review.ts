@@ -25,6 +25,8 @@ export type Review = {
   scope: Scope;
   ownerIds: readonly string[];
   decision: { outcome: ReviewOutcome; by: string; byName: string; at: Date } | null;
+  /** The number of the disposal that carries the decision out, where there is one. */
+  disposal?: string | undefined;
 };
 
 export const shortestReason = 10;

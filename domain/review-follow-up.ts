@@ -19,6 +19,8 @@ export function mayConfirm(
   if (!entitled.ok) return entitled;
   const decided = isDecided(review);
   if (!decided.ok) return decided;
+  const byDisposal = isLeftToDisposal(review);
+  if (!byDisposal.ok) return byDisposal;
   const { outcome, by, byName } = decided.value;
   if (outcome === 'lift')
     return refuse('review.outcome-not-confirmable', 'A lifted hold leaves nothing to be carried out');
@@ -49,12 +51,20 @@ export function maySettleException(
   const decided = isDecided(review);
   if (!decided.ok) return decided;
   if (settlement === 'retry') return allow(undefined);
+  const byDisposal = isLeftToDisposal(review);
+  if (!byDisposal.ok) return byDisposal;
   const person = asPerson(caller, 'settles this');
   if (!person.ok) return person;
   if (settlement === 'settle_by_hand' && caller.id === decided.value.by)
     return refuse('review.second-person-required', 'You decided it, so somebody else settles it by hand');
   return hasReason(reason);
 }
+
+/** While a disposal carries the decision out, it is worked on there, and taken back by withdrawing it. */
+const isLeftToDisposal = ({ disposal }: Review): Result<void> =>
+  disposal === undefined
+    ? allow(undefined)
+    : refuse('review.disposal-under-way', `Disposal ${disposal} carries this decision out: act there, or withdraw it`);
 
 function isDecided({ state, decision }: Review): Result<NonNullable<Review['decision']>> {
   if (state === 'closed' || state === 'cancelled')

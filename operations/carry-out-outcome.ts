@@ -104,7 +104,8 @@ function stepOf({ row }: ReviewCase) {
   throw new Error(`Review ${row.number} has nothing to carry out: its outcome is ${row.outcome}`);
 }
 
-async function freeOfOtherHolds(
+/** Refused while another hold reaches the stock as well: what that one's process decides may be something else. */
+export async function freeOfOtherHolds(
   tx: Tx,
   hold: ReviewCase['hold'],
   standing: readonly StandingStock[],
@@ -116,7 +117,8 @@ async function freeOfOtherHolds(
     : refuse('stock.held-by-other', `Held by ${[...reaching].join(', ')} as well: that has to be decided first`);
 }
 
-async function virtualPlace(tx: Tx, kind: 'supplier' | 'disposed'): Promise<string> {
+/** The place of the ledger that is no place. */
+export async function virtualPlace(tx: Tx, kind: 'supplier' | 'disposed' | 'count_variance'): Promise<string> {
   const [place] = await tx
     .select({ id: locations.id })
     .from(locations)

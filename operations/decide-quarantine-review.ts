@@ -1,17 +1,19 @@
 import type { Tx } from '#db/connect.ts';
+import type { StandingStock } from '#db/queries/stock-standing.ts';
 import type { Quantity } from '#domain/quantity.ts';
 import { mayDecide } from '#domain/quarantine-review.ts';
-import { allow } from '#domain/result.ts';
+import { allow, refuse } from '#domain/result.ts';
 import type { DecideInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview } from './answer-review.ts';
 import { quantityOf, stockInReach, throughLifecycle } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
+import { openDisposal } from './open-disposal.ts';
 import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
 import { auditOf, currentCaller, dutySubjectOf, lockReview, type ReviewCase, readCase } from './review-case.ts';
-import { confirmationsNeeded, nextDueAt } from './review-dates.ts';
+import { nextDueAt } from './review-dates.ts';
 import { addReviewTasks, endTasks, subjectOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { signReviewStep } from './sign-review-step.ts';
@@ -19,7 +21,7 @@ import { writeAudit } from './write-audit.ts';
 
 /**
  * Decides about a hold: right, second person, reason, signature, decision and what it changes are one transaction, so the
- * answer is final. A lift ends the hold; the other outcomes keep it until people have confirmed that they were carried out.
+ * answer is final. A lift ends the hold; the other outcomes keep it until they were carried out.
  */
 export function decideQuarantineReview(
   context: OperationContext,
@@ -43,6 +45,8 @@ export function decideQuarantineReview(
     const signed = await signReviewStep(tx, context, actor, locked.value, stated);
     if (!signed.ok) return signed;
     const standing = await stockInReach(tx, locked.value.hold);
+    if (outcome === 'dispose' && standing.length === 0)
+      return refuse('stock.none-in-reach', `Hold ${locked.value.hold.number} reaches no stock to dispose of`);
     const decided = await writeDecision(tx, context, actor, locked.value, {
       ...command.input,
       signatureId: signed.value?.signatureId,
@@ -52,7 +56,8 @@ export function decideQuarantineReview(
       const permitted = throughLifecycle(standing, 'lift', ['finished_decision']);
       if (!permitted.ok) return permitted;
       await endReview(tx, context, actor, decided, { endedAs: 'lifted', reason });
-    } else await askForConfirmation(tx, context, actor, decided);
+    } else if (outcome === 'dispose') await beginDisposal(tx, context, actor, decided, standing);
+    else await askForConfirmation(tx, context, actor, decided);
     return allow(await answerReview(tx, reviewId, { now, signature: signed.value }));
   });
 }
@@ -102,22 +107,36 @@ async function writeDecision(
   return await readCase(tx, row.id);
 }
 
-/** One task per person whose confirmation is needed, so that each can take theirs. */
+/** Left to a case of its own: approval, destruction, witness and papers; the review ends with it, or is open again. */
+async function beginDisposal(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  { row, hold, lot }: ReviewCase,
+  standing: readonly StandingStock[],
+) {
+  const reason = row.decisionReason ?? '';
+  await endTasks(tx, context, actor, { reviewId: row.id, as: 'settled', note: reason });
+  const opened = await openDisposal(tx, context, actor, {
+    origin: { kind: 'quarantine_review', id: row.id, decision: row.decisions },
+    hold,
+    item: { id: lot.itemId, category: lot.category },
+    reason,
+    quantity: quantityOf(standing),
+    standing,
+  });
+  await changeReview(tx, row.id, { disposalNumber: opened.row.number, dueAt: opened.row.dueAt });
+}
+
 async function askForConfirmation(tx: Tx, context: OperationContext, actor: Actor, reviewCase: ReviewCase) {
   const { row } = reviewCase;
   await endTasks(tx, context, actor, { reviewId: row.id, as: 'settled', note: row.decisionReason ?? '' });
-  const people = await confirmationsNeeded(tx, reviewCase, context.clock.now());
-  const disposal = row.outcome === 'dispose';
-  const what = disposal ? `Confirm disposal of ${subjectOf(reviewCase)}` : `Confirm return of ${subjectOf(reviewCase)}`;
-  await addReviewTasks(
-    tx,
-    context,
-    reviewCase,
-    Array.from({ length: people }, (_, index) => ({
-      kind: disposal ? ('confirm_disposal' as const) : ('confirm_return_to_supplier' as const),
-      title: people > 1 ? `${what} (${index + 1} of ${people})` : what,
+  await addReviewTasks(tx, context, reviewCase, [
+    {
+      kind: 'confirm_return_to_supplier',
+      title: `Confirm return of ${subjectOf(reviewCase)}`,
       detail: `${row.decidedByName} decided ${row.number}: ${row.decisionReason}`,
       dueAt: row.dueAt,
-    })),
-  );
+    },
+  ]);
 }

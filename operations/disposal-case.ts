@@ -81,12 +81,20 @@ const ownersInReach = sql<string[]>`(
 
 /** A hold may have been extended since the disposal began: whoever acts needs the right where it reaches now. */
 export const asDisposal = (
-  { row, hold, approvals, runs }: Pick<DisposalCase, 'row' | 'hold' | 'approvals' | 'runs'>,
+  {
+    row,
+    hold,
+    lot,
+    approvals,
+    runs,
+  }: Pick<DisposalCase, 'row' | 'hold' | 'approvals' | 'runs'> & {
+    lot: Pick<DisposalCase['lot'], 'category'>;
+  },
   ownerIds: readonly string[],
 ): Disposal => ({
   number: row.number,
   state: row.state,
-  scope: { siteId: hold.siteId },
+  scope: { siteId: hold.siteId, category: lot.category },
   ownerIds,
   decidedBy: row.decidedBy,
   approvalsNeeded: row.approvalsNeeded,
@@ -105,3 +113,10 @@ export const auditOfDisposal = ({ row, hold }: Pick<DisposalCase, 'row' | 'hold'
 /** Lot and place as a task's title names them. */
 export const subjectOfDisposal = ({ lot, siteCode }: Pick<DisposalCase, 'lot' | 'siteCode'>): string =>
   `${lot.code} at ${siteCode ?? 'every site'}`;
+
+/** What the table of duties is asked about: the lot, and the case whose decision is carried out. */
+export const dutySubjectOfDisposal = ({ row }: Pick<DisposalCase, 'row'>) => ({
+  lotIds: [row.lotId],
+  caseKind: row.originKind,
+  caseId: row.originId,
+});

@@ -8,6 +8,15 @@ import { writeTasks } from './write-task.ts';
 
 type OpenTask = { id: string; kind: TaskKind; assigneeId: string | null };
 
+/** What the process itself asks for; a write-off to be valued is finance's own, and outlives it. */
+export const disposalTaskKinds = [
+  'approve_disposal',
+  'destroy_goods',
+  'witness_destruction',
+  'add_destruction_papers',
+  'settle_exception',
+] as const satisfies readonly TaskKind[];
+
 /** The tasks of a disposal that nobody has settled, the oldest first. */
 export async function openDisposalTasks(tx: Tx, disposalId: string): Promise<OpenTask[]> {
   return await tx
@@ -85,3 +94,18 @@ export async function addDisposalTasks(
 
 const ofDisposal = (disposalId: string) => and(eq(tasks.subjectKind, 'disposal'), eq(tasks.subjectId, disposalId));
 const isOpen = inArray(tasks.state, ['open', 'claimed']);
+
+/** Settles one open task of a kind: theirs if they took one, else one that nobody has, else any. Each step answers for one task. */
+export async function settleOneTask(
+  tx: Tx,
+  context: OperationContext,
+  actor: Pick<Actor, 'caller'>,
+  { disposalId, kind, note }: { disposalId: string; kind: TaskKind; note: string },
+): Promise<void> {
+  const asked = (await openDisposalTasks(tx, disposalId)).filter((task) => task.kind === kind);
+  const settled =
+    asked.find((task) => task.assigneeId === actor.caller.id) ??
+    asked.find((task) => task.assigneeId === null) ??
+    asked[0];
+  if (settled) await endDisposalTasks(tx, context, actor, { disposalId, taskIds: [settled.id], as: 'settled', note });
+}

@@ -26,6 +26,7 @@ export async function reopenReview(
     decisionReason: null,
     decidedQuantity: null,
     decisionSignatureId: null,
+    disposalNumber: null,
     dueAt,
   });
   await endTasks(tx, context, actor, { reviewId: row.id, as: 'cancelled', note: reason });

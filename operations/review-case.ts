@@ -66,6 +66,7 @@ const asReview = (row: ReviewCase['row'], hold: ReviewCase['hold'], ownerIds: re
   dueAt: row.dueAt,
   scope: { siteId: hold.siteId },
   ownerIds,
+  disposal: row.disposalNumber ?? undefined,
   decision:
     row.outcome && row.decidedBy && row.decidedAt
       ? { outcome: row.outcome, by: row.decidedBy, byName: row.decidedByName ?? row.decidedBy, at: row.decidedAt }

@@ -11,9 +11,13 @@ export async function nextDueAt(tx: Tx, reviewCase: ReviewCase, now: Date): Prom
   return new Date(now.getTime() + millisecondsOfMinutes(value));
 }
 
-/** How many people confirm this review's outcome: those of the policy for a disposal, one for a return to the supplier. */
+/**
+ * How many people confirm this review's outcome: one for a return to the supplier, none where a disposal carries it out. Reviews
+ * that an older version decided have no disposal, and are confirmed by as many as its policy says.
+ */
 export async function confirmationsNeeded(tx: Tx, reviewCase: ReviewCase, now: Date): Promise<number> {
   const outcome = reviewCase.row.outcome;
+  if (reviewCase.row.disposalNumber !== null) return 0;
   if (outcome !== 'dispose') return outcome === 'return_to_supplier' ? 1 : 0;
   const book = await readPolicyBook(tx, now, ['disposal_approvals']);
   return countOf(book.read('disposal_approvals', policyScopeOf(reviewCase)).value);

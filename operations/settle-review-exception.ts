@@ -77,7 +77,7 @@ async function settleOpenException(
 }
 
 async function isConfirmed(tx: Tx, reviewCase: ReviewCase, now: Date): Promise<boolean> {
-  if (reviewCase.row.state !== 'decided') return false;
+  if (reviewCase.row.state !== 'decided' || reviewCase.row.disposalNumber !== null) return false;
   const given = await confirmationsOf(tx, reviewCase);
   return given.length >= (await confirmationsNeeded(tx, reviewCase, now));
 }

@@ -80,27 +80,28 @@ describe.concurrent('what goes wrong in a quarantine review', () => {
 
   test('a decision that cannot be carried out is taken back, and the next one needs confirmations of its own', async () => {
     const hold = await givenHold(given);
-    await ask(given, 'decide', ines, hold, { outcome: 'dispose', reason });
+    const other = await givenHold(given, { lot: hold.lotId, rule: 'pest' });
+    await ask(given, 'decide', ines, hold, { outcome: 'return_to_supplier', reason });
     await ask(given, 'confirmOutcome', ruth, hold, {});
     expect(code(await ask(given, 'settleException', ines, hold, { settlement: 'reopen', reason }))).toBe(
       'access.right-missing',
     );
     expect(
-      await ask(given, 'settleException', dana, hold, { settlement: 'reopen', reason: 'No skip until next month' }),
+      await ask(given, 'settleException', dana, hold, { settlement: 'reopen', reason: 'No truck until next month' }),
     ).toMatchObject({
       value: { state: 'open', decision: null },
     });
     expect(await tasksOf(given.context, hold.reviewId)).toEqual([
       'decide_quarantine_review settled',
-      'confirm_disposal settled',
-      'confirm_disposal cancelled',
+      'confirm_return_to_supplier settled',
+      'settle_exception cancelled',
       'decide_quarantine_review open',
     ]);
-    expect(await ask(given, 'decide', ines, hold, { outcome: 'dispose', reason })).toMatchObject({
-      value: { state: 'decided', confirmations: { needed: 2, given: [] } },
+    await ask(given, 'decide', ines, other, { outcome: 'lift', reason });
+    expect(await ask(given, 'decide', ines, hold, { outcome: 'return_to_supplier', reason })).toMatchObject({
+      value: { state: 'decided', confirmations: { needed: 1, given: [] } },
     });
-    expect(await ask(given, 'confirmOutcome', ruth, hold, {})).toMatchObject({ value: { state: 'decided' } });
-    expect(await ask(given, 'confirmOutcome', dana, hold, {})).toMatchObject({ value: { state: 'closed' } });
+    expect(await ask(given, 'confirmOutcome', ruth, hold, {})).toMatchObject({ value: { state: 'closed' } });
   });
 
   test('where nothing is in the way there is nothing to settle', async () => {
@@ -108,7 +109,7 @@ describe.concurrent('what goes wrong in a quarantine review', () => {
     expect(code(await ask(given, 'settleException', ines, hold, { settlement: 'retry', reason }))).toBe(
       'review.nothing-to-settle',
     );
-    await ask(given, 'decide', ines, hold, { outcome: 'dispose', reason });
+    await ask(given, 'decide', ines, hold, { outcome: 'return_to_supplier', reason });
     expect(code(await ask(given, 'settleException', dana, hold, { settlement: 'settle_by_hand', reason }))).toBe(
       'review.nothing-to-settle',
     );

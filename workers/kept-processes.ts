@@ -1,12 +1,16 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import { disposalsInEngine, disposalsOverBefore } from '#db/queries/disposals-in-engine.ts';
 import { releasesInEngine, releasesOverBefore } from '#db/queries/releases-in-engine.ts';
 import { reviewsInEngine, reviewsOverBefore } from '#db/queries/reviews-in-engine.ts';
-import { quarantineReviewProcess, releaseApprovalProcess } from '#domain/processes.ts';
+import { followDisposal, openedDisposal } from '#domain/disposal-progress.ts';
+import { disposalProcess, quarantineReviewProcess, releaseApprovalProcess } from '#domain/processes.ts';
 import { followRelease, openedRelease } from '#domain/release-progress.ts';
 import { follow, openedReview } from '#domain/review-progress.ts';
 import { type OperationContext, systemCaller } from '#operations/context.ts';
+import { raiseDisposalException } from '#operations/raise-disposal-exception.ts';
 import { raiseExceptionTask } from '#operations/raise-exception-task.ts';
 import { raiseReleaseException } from '#operations/raise-release-exception.ts';
+import { disposalStandingSignal } from '#workflows/disposal.messages.ts';
 import { standingSignal as reviewSignal } from '#workflows/quarantine-review.messages.ts';
 import { standingSignal as releaseSignal } from '#workflows/release-approval.messages.ts';
 
@@ -75,6 +79,24 @@ const asRelease = ({
   },
 });
 
+const asDisposal = ({
+  workflowId,
+  input,
+  standing,
+}: Awaited<ReturnType<typeof disposalsInEngine>>[number]): KeptCase => ({
+  caseId: standing.disposalId,
+  workflowId,
+  state: standing.state,
+  goingOn: (now) => ({ ...input, progress: followDisposal(openedDisposal(input), standing, now) }),
+  tell: (handle) => handle.signal(disposalStandingSignal, standing),
+  report: (operations, { status, at }) => {
+    const message = `The workflow of this disposal is ${status} in the engine. The goods stay held; the next step that somebody takes starts it again`;
+    const { disposalId } = standing;
+    const command = { commandId: `disposal:${disposalId}:exception:ended-${at}`, workflowId };
+    return raiseDisposalException(operations, byRule(command, { disposalId, problem: { message } }));
+  },
+});
+
 /** Every process that is held against the engine: one entry each. */
 export const keptProcesses: readonly KeptProcess[] = [
   {
@@ -86,5 +108,10 @@ export const keptProcesses: readonly KeptProcess[] = [
     workflowType: releaseApprovalProcess.workflowType,
     open: async ({ db }, page) => (await releasesInEngine(db, page)).map(asRelease),
     overBefore: async ({ db }, ids, before) => (await releasesOverBefore(db, ids, before)).map(asRelease),
+  },
+  {
+    workflowType: disposalProcess.workflowType,
+    open: async ({ db }, page) => (await disposalsInEngine(db, page)).map(asDisposal),
+    overBefore: async ({ db }, ids, before) => (await disposalsOverBefore(db, ids, before)).map(asDisposal),
   },
 ];

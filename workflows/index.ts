@@ -1,4 +1,5 @@
 export { auditSeal } from './audit-seal.ts';
+export { disposal } from './disposal.ts';
 export { masterDataChange } from './master-data-change.ts';
 export { notificationDelivery } from './notification-delivery.ts';
 export { policyChange } from './policy-change.ts';

@@ -11,13 +11,12 @@ import type { CaseRequest, QuarantineReviewInput } from '#domain/processes.ts';
 import { type Result, refuse } from '#domain/result.ts';
 import * as progress from '#domain/review-progress.ts';
 import type { ReviewAnswer, ReviewStanding } from '#domain/review-steps.ts';
-import { orFail } from './or-fail.ts';
+import { attemptOf, gaveUp, orFail } from './or-fail.ts';
 import * as messages from './quarantine-review.messages.ts';
 import { rules, steps } from './review-activities.ts';
 import { showReview } from './show-review.ts';
 import { waitFor } from './wait-for.ts';
 
-const gaveUp = 'A step could not be carried out although it was tried several times; it may be asked for again';
 const stopped = 'The engine was asked to cancel this review. The hold stays: decide about it, or call the review off';
 
 /** Keeps a hold in people's minds until somebody entitled has decided about it and what was decided has been carried out. */
@@ -111,5 +110,3 @@ export async function quarantineReview(input: QuarantineReviewInput): Promise<pr
     showReview(review);
   }
 }
-
-const attemptOf = ({ attempt, requestId }: CaseRequest<unknown>): string | undefined => attempt ?? requestId;

@@ -19,6 +19,7 @@ const reviewAnswer = z.object({
   decision: z
     .object({ outcome: z.enum(reviewOutcomes), byId: z.string(), byName: z.string(), at, reason: z.string() })
     .nullable(),
+  disposal: z.string().optional().describe('The number of the disposal that carries the decision out'),
   hold: z.object({ holdId: z.uuid(), number: z.string(), active: z.boolean() }),
   stillHeldBy: z.array(z.object({ holdId: z.uuid(), number: z.string(), rule: z.enum(holdRules) })),
   confirmations: z.object({ needed: z.int(), given: z.array(z.object({ byName: z.string(), at })) }),
@@ -51,6 +52,7 @@ export const decideQuarantineReviewContract = {
     'review.second-person-required',
     'access.duties-conflict',
     'reason.too-short',
+    'stock.none-in-reach',
   ],
   example: { body: { outcome: 'lift', reason: 'Re-test of five units passed on every count', ...example } },
 } as const satisfies Contract;
@@ -110,6 +112,7 @@ export const confirmOutcomeContract = {
     'review.confirmed-twice',
     'review.second-person-required',
     'review.outcome-not-confirmable',
+    'review.disposal-under-way',
   ],
   example: { body: { reference: 'Destruction certificate 2026-118', ...example } },
 } as const satisfies Contract;
@@ -132,6 +135,7 @@ export const settleReviewExceptionContract = {
     'review.not-decided',
     'review.already-closed',
     'review.nothing-to-settle',
+    'review.disposal-under-way',
     'review.second-person-required',
     'reason.too-short',
     'stock.held-by-other',

@@ -93,6 +93,16 @@ const subject = z.discriminatedUnion('kind', [
     placedBy: z.string(),
   }),
   z.object({
+    kind: z.literal('disposal'),
+    id: z.uuid(),
+    number: z.string(),
+    state: z.string(),
+    dueAt: at,
+    holdNumber: z.string(),
+    reason: z.string(),
+    decidedBy: z.string(),
+  }),
+  z.object({
     kind: z.literal('receipt'),
     id: z.uuid(),
     number: z.string(),

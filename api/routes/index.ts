@@ -5,6 +5,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { calendarRoutes } from './calendars.ts';
 import { certificateRoutes } from './certificates.ts';
+import { disposalRoutes } from './disposals.ts';
 import { documentRoutes } from './documents.ts';
 import { escalationRoutes } from './escalation.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
@@ -57,4 +58,5 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   webhookEndpointRoutes(app, services);
   quarantineReviewRoutes(app, services);
   releaseApprovalRoutes(app, services);
+  disposalRoutes(app, services);
 }

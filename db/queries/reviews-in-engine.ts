@@ -86,4 +86,5 @@ export const standingOf = (review: typeof quarantineReviews.$inferSelect): Revie
           reason: review.decisionReason ?? '',
         }
       : null,
+  ...(review.disposalNumber !== null && { disposal: review.disposalNumber }),
 });

@@ -21,6 +21,16 @@ export type TaskSubject =
       placedBy: string;
     }
   | {
+      kind: 'disposal';
+      id: string;
+      number: string;
+      state: string;
+      dueAt: string;
+      holdNumber: string;
+      reason: string;
+      decidedBy: string;
+    }
+  | {
       kind: 'receipt';
       id: string;
       number: string;
@@ -55,6 +65,11 @@ export async function readTask(db: DbOrTx, taskId: string): Promise<{ row: TaskR
                        'rule', hold.rule, 'reason', hold.reason, 'placedBy', hold.placed_by_name)
                 from quarantine_reviews review join holds hold on hold.id = review.hold_id
                where task.subject_kind = 'quarantine_review' and review.id = task.subject_id),
+             (select jsonb_build_object('kind', 'disposal', 'id', disposal.id, 'number', disposal.number, 'state', disposal.state,
+                       'dueAt', ${isoText(sql`disposal.due_at`)}, 'holdNumber', hold.number, 'reason', disposal.reason,
+                       'decidedBy', disposal.decided_by_name)
+                from disposals disposal join holds hold on hold.id = disposal.hold_id
+               where task.subject_kind = 'disposal' and disposal.id = task.subject_id),
              (select jsonb_build_object('kind', 'receipt', 'id', receipt.id, 'number', receipt.number, 'supplier', supplier.code,
                        'supplierName', supplier.name, 'owner', owner.code, 'happenedAt', ${isoText(sql`receipt.happened_at`)})
                 from receipts receipt join parties supplier on supplier.id = receipt.supplier_id

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { reviewEvidenceKinds, reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
 import { id, instant, oneOf, quantity } from './columns.ts';
+import { disposals } from './disposals.ts';
 import { certificates, documents } from './documents.ts';
 import { lots } from './lots.ts';
 import { sites } from './master-data.ts';
@@ -57,6 +58,8 @@ export const quarantineReviews = pgTable(
     decidedQuantity: quantity('decided_quantity'),
     /** How often it was decided: more than once where a decision that could not be carried out was taken back. */
     decisions: integer('decisions').notNull().default(0),
+    /** The disposal that carries the decision out; reviews decided by older versions have none, and are confirmed by people. */
+    disposalNumber: text('disposal_number').references(() => disposals.number),
     closedAt: instant('closed_at'),
     /** The policy rows whose durations it runs by. */
     policyIds: jsonb('policy_ids').$type<string[]>().notNull(),

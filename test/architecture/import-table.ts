@@ -91,11 +91,17 @@ export const outermost = ['scripts', 'bench', 'test', 'drizzle.config.ts', 'vite
 /** What else than an activity may call a decision, and why. */
 export const otherDeciders: Record<string, readonly string[]> = {
   // Reconciliation makes visible that a process stopped. It frees nothing.
-  workers: ['operations/raise-exception-task.ts', 'operations/raise-release-exception.ts'],
+  workers: [
+    'operations/raise-exception-task.ts',
+    'operations/raise-release-exception.ts',
+    'operations/raise-disposal-exception.ts',
+  ],
 };
 
 /** First words of operations that decide: only activities may call them (laws 1 and 2). The others are facts. */
 export const decidingVerbs = [
+  'add-destruction',
+  'advance',
   'answer-review',
   'approve',
   'cancel',
@@ -103,6 +109,7 @@ export const decidingVerbs = [
   'close',
   'confirm',
   'decide',
+  'destroy',
   'dispose',
   'end-review',
   'escalate',
@@ -113,6 +120,10 @@ export const decidingVerbs = [
   'release-urgently',
   'remind',
   'reopen',
+  'settle-disposal',
   'settle-release',
   'settle-review',
+  'take-disposal',
+  'withdraw-disposal',
+  'witness',
 ];

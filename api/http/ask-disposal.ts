@@ -1,0 +1,46 @@
+import { disposalInEngine } from '#db/queries/disposals-in-engine.ts';
+import { authorize } from '#domain/caller.ts';
+import type { DisposalState } from '#domain/disposal.ts';
+import { followDisposal, openedDisposal } from '#domain/disposal-progress.ts';
+import type { DisposalAnswer } from '#domain/disposal-steps.ts';
+import { type Result, refuse } from '#domain/result.ts';
+import type { Answer } from '#operations/run-command.ts';
+import type { DisposalUpdate } from '#workflows/disposal.messages.ts';
+import { askCase } from './ask-case.ts';
+import type { ApiRequest } from './request.ts';
+import type { Services } from './services.ts';
+
+type Step<Input> = {
+  operation: string;
+  update: DisposalUpdate<Input>;
+  /** Whether the case, as the table has it, waits for this step at all. */
+  stillWaits: (disposal: { number: string; state: DisposalState }) => Result<void>;
+  input: Input;
+};
+
+/** Carries a person's step to its disposal and answers its outcome. */
+export const askDisposal = <Input extends { disposalId: string }>(
+  services: Services,
+  request: ApiRequest,
+  { operation, update, stillWaits, input }: Step<Input>,
+): Promise<Answer<DisposalAnswer> | Result<DisposalAnswer>> =>
+  askCase(services, request, {
+    operation,
+    update,
+    input,
+    find: async () => {
+      const found = await disposalInEngine(services.operations.db, input.disposalId);
+      return found && { workflowId: found.workflowId, found, inputOf: goingOn };
+    },
+    unknown: refuse('disposal.unknown', `There is no disposal ${input.disposalId}`),
+    mayRead: ({ siteId }) => authorize(request.caller, 'disposal.read', { siteId: siteId ?? undefined }),
+    stillWaits: ({ standing }) => stillWaits({ number: standing.disposalNumber, state: standing.state }),
+  });
+
+type Found = NonNullable<Awaited<ReturnType<typeof disposalInEngine>>>;
+
+/** A run that is begun anew goes on from where the table says that the disposal stands. */
+const goingOn = ({ input, standing }: Found) => ({
+  ...input,
+  progress: followDisposal(openedDisposal(input), standing, new Date().toISOString()),
+});

@@ -1,0 +1,2 @@
+ALTER TABLE "quarantine_reviews" ADD COLUMN "disposal_number" text;--> statement-breakpoint
+ALTER TABLE "quarantine_reviews" ADD CONSTRAINT "quarantine_reviews_disposal_number_disposals_number_fk" FOREIGN KEY ("disposal_number") REFERENCES "public"."disposals"("number") ON DELETE no action ON UPDATE no action;

@@ -1,0 +1,79 @@
+import type { Caller } from './caller.ts';
+import {
+  counts,
+  type Destruction,
+  type Disposal,
+  mayAddPaper,
+  mayApproveDisposal,
+  mayDestroy,
+  maySettleDifference,
+  maySettleDisposal,
+  mayWithdrawDisposal,
+  mayWitness,
+} from './disposal.ts';
+import { type Result, refuse } from './result.ts';
+import type { RuleCode } from './rule-codes.ts';
+
+/** What can be done with a disposal. */
+export const disposalActions = [
+  'approve',
+  'destroy',
+  'witness',
+  'settle_difference',
+  'add_paper',
+  'withdraw',
+  'retry',
+  'strike',
+] as const;
+export type DisposalAction = (typeof disposalActions)[number];
+
+/** An action as a page shows it: possible, or disabled with the reason. */
+export type OfferedDisposalAction =
+  | { action: DisposalAction; allowed: true }
+  | { action: DisposalAction; allowed: false; code: RuleCode; reason: string };
+
+/** What duties on the lot say about the two that may not meet others, and whether an exception task is open. */
+export type DisposalCircumstances = {
+  apart: { approve: Result<void>; witness: Result<void> };
+  exceptionOpen: boolean;
+};
+
+// Long enough: what a person will give as a reason is not known yet.
+const reason = 'A reason given later';
+
+/** Every action there is, for this caller and this disposal as it stands. */
+export function offeredDisposalActions(
+  caller: Caller,
+  disposal: Disposal,
+  { apart, exceptionOpen }: DisposalCircumstances,
+): OfferedDisposalAction[] {
+  const blocked = disposal.destructions.some(({ state }) => state === 'blocked');
+  const nothing = refuse('disposal.nothing-to-settle', 'Nothing is in the way');
+  const settle = (settlement: 'retry' | 'strike'): Result<void> => {
+    const may = maySettleDisposal(caller, disposal, { settlement, reason });
+    return !may.ok || blocked || (settlement === 'retry' && exceptionOpen) ? may : nothing;
+  };
+  const answers: Record<DisposalAction, () => Result<unknown>> = {
+    approve: () => both(mayApproveDisposal(caller, disposal), apart.approve),
+    destroy: () => mayDestroy(caller, disposal),
+    witness: () => both(mayWitness(caller, disposal, awaited(disposal.destructions)), apart.witness),
+    settle_difference: () => maySettleDifference(caller, disposal, { reason }),
+    add_paper: () => mayAddPaper(caller, disposal),
+    withdraw: () => mayWithdrawDisposal(caller, disposal, { reason }),
+    retry: () => settle('retry'),
+    strike: () => settle('strike'),
+  };
+  return disposalActions.map((action) => {
+    const may = answers[action]();
+    return may.ok
+      ? { action, allowed: true }
+      : { action, allowed: false, code: may.violation.code, reason: may.violation.message };
+  });
+}
+
+const both = (first: Result<unknown>, second: Result<unknown>): Result<unknown> => (first.ok ? second : first);
+
+/** The run that a witness is awaited for; without one, the latest, whose state says why. */
+const awaited = (runs: readonly Destruction[]): Destruction =>
+  runs.find(({ state }) => state === 'awaiting_witness') ??
+  runs.filter(counts).at(-1) ?? { state: 'booked', recordedBy: '', witnessedBy: null };
