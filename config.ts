@@ -43,6 +43,7 @@ const settings = z.object({
     .default(0),
   HOLDFAST_METRICS_PORT: port('HOLDFAST_METRICS_PORT').optional(),
   HOLDFAST_AUDIT_SEAL_MINUTES: wholeNumber('HOLDFAST_AUDIT_SEAL_MINUTES', 'minutes', 5),
+  HOLDFAST_RETENTION_HOURS: wholeNumber('HOLDFAST_RETENTION_HOURS', 'hours', 24),
   HOLDFAST_PUBLIC_URL: url('HOLDFAST_PUBLIC_URL', /^https?$/, 'https://holdfast.example.com').optional(),
   HOLDFAST_STORY: onOff('HOLDFAST_STORY').default(true),
   HOLDFAST_SECRET: z
@@ -136,6 +137,7 @@ export function readConfig(env: Environment = process.env) {
     metricsPort: given.HOLDFAST_METRICS_PORT,
     delivery: given.delivery,
     auditSealMinutes: given.HOLDFAST_AUDIT_SEAL_MINUTES,
+    retentionHours: given.HOLDFAST_RETENTION_HOURS,
     /** The workflows as one file, made when an image is built; otherwise workers make it under `home`. */
     workflowBundle: given.HOLDFAST_WORKFLOW_BUNDLE,
     database: {

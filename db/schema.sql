@@ -1928,6 +1928,15 @@ begin
   return old;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_upload()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'When document % came does not change while it is there', old.id
+    using errcode = 'integrity_constraint_violation', constraint = 'documents_came_once';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.owner_in_sight(entity uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2095,6 +2104,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.require_release_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from policy_changes change where change.id = new.release_change_id and change.state = 'approved'
+                    and change.subject = 'legal_hold:' || new.id) then
+    raise exception 'Legal hold % ends by an approved change only', new.number
+      using errcode = 'integrity_constraint_violation', constraint = 'legal_holds_end_by_two';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.require_review()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2176,12 +2198,14 @@ CREATE TRIGGER disposal_differences_append_only BEFORE DELETE OR UPDATE OR TRUNC
 CREATE TRIGGER disposals_final BEFORE UPDATE ON public.disposals FOR EACH ROW WHEN ((old.state = ANY (ARRAY['closed'::text, 'withdrawn'::text]))) EXECUTE FUNCTION refuse_change_of_final();
 CREATE TRIGGER document_links_to_what_is_there BEFORE INSERT ON public.document_links FOR EACH ROW EXECUTE FUNCTION refuse_removed_document();
 CREATE TRIGGER documents_are_kept BEFORE UPDATE OF removed_at ON public.documents FOR EACH ROW WHEN (((old.removed_at IS NULL) AND (new.removed_at IS NOT NULL))) EXECUTE FUNCTION keep_documents();
+CREATE TRIGGER documents_came_once BEFORE UPDATE OF uploaded_by, uploaded_at ON public.documents FOR EACH ROW WHEN ((old.removed_at IS NULL)) EXECUTE FUNCTION keep_upload();
 CREATE TRIGGER hold_extensions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hold_extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER holds_end_once BEFORE UPDATE ON public.holds FOR EACH ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_end();
 CREATE CONSTRAINT TRIGGER holds_end_with_their_review AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('id');
 CREATE CONSTRAINT TRIGGER holds_have_their_review AFTER INSERT ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_review();
 CREATE CONSTRAINT TRIGGER holds_outlast_their_disposal AFTER UPDATE OF ended_at ON public.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.ended_at IS NOT NULL)) EXECUTE FUNCTION require_no_disposal();
 CREATE TRIGGER item_specifications_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_specifications FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER legal_holds_end_by_two AFTER UPDATE OF released_at ON public.legal_holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.released_at IS NOT NULL)) EXECUTE FUNCTION require_release_change();
 CREATE TRIGGER legal_holds_end_once BEFORE UPDATE ON public.legal_holds FOR EACH ROW WHEN ((old.released_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_decision();
 CREATE TRIGGER lot_duties_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lot_duties FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_import_rows_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_import_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2357,7 +2381,7 @@ grant insert, select on table document_links to holdfast_app;
 grant select on table document_links to holdfast_report;
 grant select on table document_reach to holdfast_app;
 grant select on table document_reach to holdfast_report;
-grant insert, select, update (removed_at), update (removed_by_policy_ids) on table documents to holdfast_app;
+grant insert, select, update (removed_at), update (removed_by_policy_ids), update (uploaded_at), update (uploaded_by) on table documents to holdfast_app;
 grant select on table documents to holdfast_report;
 grant insert, select, update on table duplicate_suspicions to holdfast_app;
 grant select on table duplicate_suspicions to holdfast_report;

@@ -88,6 +88,13 @@ export type CaseRequest<Input> = {
   input: Input;
 };
 
+/** Removes what is no longer kept; started by a schedule. */
+export const retentionProcess = {
+  workflowType: 'retention',
+  taskQueue: taskQueues.quality,
+  scheduleId: 'retention',
+} as const;
+
 /** Started by a schedule of the engine, not by a fact. Permanent as well: the schedule is found again by its id. */
 export const auditSealProcess = {
   workflowType: 'auditSeal',

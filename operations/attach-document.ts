@@ -32,8 +32,14 @@ export function attachDocument(
 ): Promise<Answer<AttachDocument>> {
   const { input, ...actor } = command;
   return runCommand(context, 'attach-document', command, async (tx) => {
-    const [document] = await tx.select({ id: documents.id }).from(documents).where(eq(documents.id, input.documentId));
+    // Locked against being removed meanwhile.
+    const [document] = await tx
+      .select({ removedAt: documents.removedAt })
+      .from(documents)
+      .where(eq(documents.id, input.documentId))
+      .for('share');
     if (!document) return refuse('document.unknown', `There is no document ${input.documentId}`, '/documentId');
+    if (document.removedAt) return refuse('document.removed', 'Its retention was over: upload it again', '/documentId');
     const subject = await findSubject(tx, input);
     if (!subject.ok) return subject;
     const { siteId, lotId } = subject.value;

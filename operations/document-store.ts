@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Bytes under their SHA-256, so that the same document is kept once and a changed one is found out. */
@@ -8,11 +8,16 @@ export type DocumentStore = {
   put(sha256: string, bytes: Uint8Array): Promise<void>;
   /** The bytes, or undefined where there are none under this hash. Bytes of another hash are a fault. */
   get(sha256: string): Promise<Uint8Array | undefined>;
+  has(sha256: string): Promise<boolean>;
+  /** Removes the bytes; those that are not there are removed already. */
+  remove(sha256: string): Promise<void>;
+  /** The hashes that begin with a byte (`ab`) and were written before an instant. Unfinished files of before go on the way. */
+  olderThan(firstByte: string, before: Date): Promise<string[]>;
 };
 
 /**
  * Keeps documents as files of a folder that several processes may share, under `ab/cdef…` of their SHA-256. A file is written beside its place, flushed, and
- * renamed: under its name there is all of it or nothing, also after a crash. What no row refers to is left over and harmless.
+ * renamed: under its name there is all of it or nothing, also after a crash. What no row refers to is left over, harmless, and swept by retention.
  */
 export function openDocumentFolder(folder: string): DocumentStore {
   const pathOf = (sha256: string): string => {
@@ -40,6 +45,23 @@ export function openDocumentFolder(folder: string): DocumentStore {
         throw new Error(`Document ${sha256} has been changed on disk; restore it from a backup`);
       }
       return bytes;
+    },
+    has: (sha256) =>
+      access(pathOf(sha256)).then(
+        () => true,
+        (error) => missing(error) ?? false,
+      ),
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    async olderThan(firstByte, before) {
+      const place = join(folder, firstByte);
+      const old: string[] = [];
+      for (const name of (await readdir(place).catch(missing)) ?? []) {
+        const written = await stat(join(place, name)).catch(missing);
+        if (!written || written.mtime >= before) continue;
+        if (/^[0-9a-f]{62}$/.test(name)) old.push(`${firstByte}${name}`);
+        else if (name.endsWith('.part')) await rm(join(place, name), { force: true });
+      }
+      return old;
     },
   };
 }

@@ -74,6 +74,9 @@ async function earlierAnswer<Output>(
   if (row.inputHash !== inputHash) {
     return refuse('idempotency.key-reused', 'This key was used before, for another request; use a new key');
   }
+  if (row.answerRemovedAt) {
+    return refuse('idempotency.answer-removed', 'This was carried out before; its answer is no longer kept');
+  }
   // The answer was written by the same operation, which the hash proves: its shape is Output.
   return { ok: true, value: row.result as Output, repeated: true };
 }

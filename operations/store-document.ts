@@ -7,6 +7,7 @@ import { checkDocument, type DocumentType, fileNameOf } from '#domain/documents.
 import { countOf } from '#domain/policy-values.ts';
 import { allow, refuse } from '#domain/result.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
+import { lockBytes } from './document-retention.ts';
 import type { DocumentStore } from './document-store.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -50,9 +51,12 @@ export async function storeDocument(
   }
   await store.put(sha256, bytes);
   const row = { sha256, mediaType: checked.value, sizeBytes: bytes.length, fileName: fileNameOf(input.fileName) };
-  return runCommand(context, 'store-document', { ...command, input: row }, async (tx) =>
-    allow(await writeDocument(tx, context, actor, row)),
-  );
+  return runCommand(context, 'store-document', { ...command, input: row }, async (tx) => {
+    // A sweep that found no row may have taken the file since: none does after this lock, for it then finds the row.
+    await lockBytes(tx, sha256);
+    if (!(await store.has(sha256))) await store.put(sha256, bytes);
+    return allow(await writeDocument(tx, context, actor, row));
+  });
 }
 
 async function writeDocument(
@@ -77,5 +81,29 @@ async function writeDocument(
   const [known] = await tx.select().from(documents).where(eq(documents.sha256, row.sha256));
   if (!known) throw new Error(`Document ${row.sha256} was neither there nor made`);
   const { mediaType, sizeBytes, fileName, sha256 } = known;
+  if (known.removedAt) await restore(tx, context, actor, known);
   return { documentId: known.id, sha256, mediaType, sizeBytes, fileName, alreadyStored: true };
+}
+
+/** Retention removed the file, and here it is again: kept from now on as if it had just come. */
+async function restore(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  { id, sha256, removedAt }: typeof documents.$inferSelect,
+): Promise<void> {
+  const uploaded = { uploadedBy: actor.caller.id, uploadedAt: context.clock.now() };
+  await tx
+    .update(documents)
+    .set({ removedAt: null, removedByPolicyIds: null, ...uploaded })
+    .where(eq(documents.id, id));
+  await writeAudit(tx, context, actor, [
+    {
+      action: 'document.restored',
+      subjectKind: 'document',
+      subjectId: id,
+      before: { removedAt: removedAt?.toISOString() },
+      after: { sha256 },
+    },
+  ]);
 }

@@ -54,6 +54,7 @@ test.each([
   ['HOLDFAST_API_POOL', '0'],
   ['HOLDFAST_WORKER_POOL', 'many'],
   ['HOLDFAST_AUDIT_SEAL_MINUTES', '0'],
+  ['HOLDFAST_RETENTION_HOURS', '0'],
   ['DATABASE_OWNER_URL', 'db.example.com'],
   ['TEMPORAL_ADDRESS', 'https://temporal.example.com'],
   ['TEMPORAL_TLS', 'true'],

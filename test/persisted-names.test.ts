@@ -7,6 +7,7 @@ import { policyCatalogue } from '#domain/policies.ts';
 import { taskQueues } from '#domain/processes.ts';
 import { searchAttributes } from '#domain/search-attributes.ts';
 import type { OperationContext } from '#operations/context.ts';
+import type { DocumentStore } from '#operations/document-store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 type Names = Map<string, readonly string[]>;
@@ -27,7 +28,7 @@ test('no persisted name changes unseen', async () => {
   await collectWords(names);
   await collectWorkflows(names);
   const deliveries = deliveryActivities(nothing, { publicUrl: '', secret: '', webhooks: { allowedHosts: [] } });
-  names.set('activities', [...Object.keys(createActivities(nothing)), ...Object.keys(deliveries)]);
+  names.set('activities', [...Object.keys(createActivities(nothing, noDocuments)), ...Object.keys(deliveries)]);
   names.set('task queues', Object.values(taskQueues));
   names.set(
     'search attributes',
@@ -43,6 +44,7 @@ test('no persisted name changes unseen', async () => {
 
 // Making activities only ties them to their context, which nothing here calls for.
 const nothing = {} as OperationContext;
+const noDocuments = {} as DocumentStore;
 
 /** Every exported list of words: states, kinds, codes, rights. */
 async function collectWords(names: Names): Promise<void> {

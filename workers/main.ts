@@ -6,7 +6,14 @@ import { createActivities } from '#activities/index.ts';
 import { type Config, ConfigError, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
 import { newId } from '#db/new-id.ts';
-import { auditSealProcess, deliveryQueueOf, taskQueues, taskWatchProcess } from '#domain/processes.ts';
+import {
+  auditSealProcess,
+  deliveryQueueOf,
+  retentionProcess,
+  taskQueues,
+  taskWatchProcess,
+} from '#domain/processes.ts';
+import { openDocumentFolder } from '#operations/document-store.ts';
 import { keepSchedule } from './keep-schedule.ts';
 import { listenForStarts } from './listen-for-starts.ts';
 import { createWorkerMetrics } from './metrics.ts';
@@ -20,7 +27,9 @@ import { workflowBundle } from './workflow-bundle.ts';
 
 export type WorkerSettings = {
   config: Pick<Config, 'home' | 'database' | 'temporal' | 'metricsPort' | 'tracesUrl'> &
-    Partial<Pick<Config, 'auditSealMinutes' | 'publicUrl' | 'secret'>> & { delivery?: Partial<Config['delivery']> };
+    Partial<Pick<Config, 'auditSealMinutes' | 'retentionHours' | 'publicUrl' | 'secret'>> & {
+      delivery?: Partial<Config['delivery']>;
+    };
   log: Logger;
   /** Instead of the process's own queue; tests have queues of their own. */
   taskQueue?: string;
@@ -69,9 +78,10 @@ export async function startWorkers({
   const relay = startRelay({ operations, client, log, metrics });
   const listening = listenForStarts(database.url, { ring: relay.ring, log, metrics });
   const reconciliation = startReconciliation({ operations, client, log, metrics, ...reconcile });
-  const { auditSealMinutes, delivery = {} } = config;
+  const { auditSealMinutes, retentionHours, delivery = {} } = config;
   const schedules = [
     auditSealMinutes && keepSchedule({ client, log, ...auditSealProcess, everySeconds: auditSealMinutes * 60 }),
+    retentionHours && keepSchedule({ client, log, ...retentionProcess, everySeconds: retentionHours * 3_600 }),
     delivery.taskWatchSeconds &&
       keepSchedule({ client, log, ...taskWatchProcess, everySeconds: delivery.taskWatchSeconds }),
   ].filter((schedule) => typeof schedule === 'object');
@@ -82,7 +92,7 @@ export async function startWorkers({
     ...engine,
     taskQueue: queue,
     workflowBundle: bundle,
-    activities: createActivities(operations),
+    activities: createActivities(operations, openDocumentFolder(join(config.home, 'documents'))),
     slots: { activities: Math.ceil(slots / 2), localActivities: Math.floor(slots / 2) },
   });
   // They wait for others most of their time, so they are more than the connections they hold.

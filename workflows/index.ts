@@ -5,4 +5,5 @@ export { notificationDelivery } from './notification-delivery.ts';
 export { policyChange } from './policy-change.ts';
 export { quarantineReview } from './quarantine-review.ts';
 export { releaseApproval } from './release-approval.ts';
+export { retention } from './retention.ts';
 export { taskWatch } from './task-watch.ts';

@@ -56,6 +56,7 @@ export const readDocumentContract = {
     uploadedBy: z.string(),
     uploadedByName: z.string(),
     uploadedAt: z.iso.datetime(),
+    removedAt: z.iso.datetime().nullable().describe('When retention removed its file'),
     links: z.array(z.object({ subjectKind: z.string(), subjectId: z.uuid(), linkedAt: z.iso.datetime() })),
   }),
   status: 200,
@@ -72,7 +73,7 @@ export const downloadDocumentContract = {
   params,
   download: { types: documentTypes },
   status: 200,
-  refusals: ['document.unknown'],
+  refusals: ['document.unknown', 'document.removed'],
 } as const satisfies Contract;
 
 export const attachDocumentContract = {
@@ -88,6 +89,7 @@ export const attachDocumentContract = {
   status: 201,
   refusals: [
     'document.unknown',
+    'document.removed',
     'receipt.unknown',
     'lot.unknown',
     'certificate.unknown',

@@ -31,7 +31,9 @@ export function documentRoutes(app: ApiRouter, { operations, documents }: Servic
   app.route(downloadDocumentContract, async ({ params }, { caller }) => {
     const found = await find(params.documentId, caller);
     if (!found.ok) return found;
-    const { sha256, mediaType: contentType, fileName } = found.value;
+    const { sha256, mediaType: contentType, fileName, removedAt } = found.value;
+    if (removedAt)
+      return refuse('document.removed', `The file was removed at ${removedAt}, when its retention was over`);
     const bytes = await documents.get(sha256);
     // The row is written after the file, so this is a folder that was emptied or not restored.
     if (!bytes) throw new Error(`The file of document ${params.documentId} is missing: ${sha256}`);

@@ -22,6 +22,7 @@ import { qualityRoutes } from './quality.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
 import { receiptRoutes } from './receipts.ts';
 import { releaseApprovalRoutes } from './release-approvals.ts';
+import { retentionRoutes } from './retention.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signingRoutes } from './signings.ts';
 import { stockRoutes } from './stock.ts';
@@ -43,6 +44,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   masterDataImportRoutes(app, services);
   policyRoutes(app, services);
   policyChangeRoutes(app, services);
+  retentionRoutes(app, services);
   expectedGoodsRoutes(app, services);
   receiptRoutes(app, services);
   documentRoutes(app, services);

@@ -13,6 +13,8 @@ export type FoundDocument = {
   uploadedBy: string;
   uploadedByName: string;
   uploadedAt: string;
+  /** When retention removed its file; null while it is there. */
+  removedAt: string | null;
   /** What it belongs to, by kind and id. */
   links: { subjectKind: string; subjectId: string; linkedAt: string }[];
 };
@@ -29,7 +31,7 @@ export async function findDocument(
   const [row] = await db.execute<FoundDocument>(sql`
     select document.id as "documentId", sha256, media_type as "mediaType", size_bytes as "sizeBytes",
            file_name as "fileName", uploaded_by as "uploadedBy", coalesce(person.name, system.name, uploaded_by) as "uploadedByName",
-           ${isoText(sql`uploaded_at`)} as "uploadedAt",
+           ${isoText(sql`uploaded_at`)} as "uploadedAt", ${isoText(sql`removed_at`)} as "removedAt",
            (select coalesce(jsonb_agg(jsonb_build_object('subjectKind', subject_kind, 'subjectId', subject_id,
                       'linkedAt', ${isoText(sql`linked_at`)}) order by linked_at, subject_id), '[]')
               from document_links where document_id = document.id) as links

@@ -57,12 +57,16 @@ export async function givenEngine(database: GivenDatabase) {
     client,
     taskQueue,
     workers: async (
-      { delivery, ...settings }: Partial<WorkerSettings> & Pick<WorkerSettings['config'], 'delivery'> = {},
+      {
+        delivery,
+        home = tmpdir(),
+        ...settings
+      }: Partial<WorkerSettings> & Pick<WorkerSettings['config'], 'delivery'> & { home?: string } = {},
       address = inject('temporalAddress'),
     ) => {
       const workers = await startWorkers({
         config: {
-          home: tmpdir(),
+          home,
           database: { url: database.url, ownerUrl: database.ownerUrl, apiPool: 5, workerPool: 10 },
           temporal: { namespace: 'default', connection: { address } },
           metricsPort: undefined,

@@ -63,3 +63,9 @@ test('cancelled-in-the-engine-then-withdrawn', async () => {
   await decideChange(dana, changeId, 'withdraw');
   await saveHistory(given.client, 'policy-change-cancelled-in-the-engine-then-withdrawn', workflowId);
 });
+
+test('retention', async () => {
+  const workflowId = `retention-${randomUUID()}`;
+  await given.client.workflow.start('retention', { workflowId, taskQueue: given.taskQueue });
+  await saveHistory(given.client, 'retention', workflowId);
+});
