@@ -32,7 +32,7 @@ function inEnglish(content: NotificationContent): Message {
       ]);
     case 'case_escalated':
       return aboutTask(content.task, `Overdue case: ${content.task.title}`, [
-        'A case about held stock is overdue. The stock stays held until somebody has decided and the decision was carried out.',
+        'A case is overdue: nobody has decided yet, or what was decided has not been carried out. Nothing is freed by waiting.',
         ...insteadOf(content.standingInFor),
       ]);
     case 'stand_in_named':

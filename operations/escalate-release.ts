@@ -6,6 +6,7 @@ import type { Command, OperationContext } from './context.ts';
 import { auditOfRelease, isReleaseOvertaken, lockRelease } from './release-case.ts';
 import { addReleaseTask, changeReleaseTasks, openReleaseTasks, subjectOfRelease } from './release-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** Takes a release that takes long to quality management, before its stock is held. The tasks of the team stay. */
@@ -22,6 +23,12 @@ export function escalateRelease(
     if (isReleaseOvertaken(row, dueAt)) return allow(standingOfRelease(row));
     const changed = await changeRelease(tx, releaseId, { escalatedAt });
     await changeReleaseTasks(tx, releaseId, { escalatedAt });
+    await tellOfCase(tx, context, command, {
+      subjectKind: 'release_approval',
+      subjectId: releaseId,
+      what: 'escalate',
+      at: dueAt,
+    });
     const open = await openReleaseTasks(tx, releaseId);
     if (!open.some(({ kind }) => kind === 'decide_escalated_release'))
       await addReleaseTask(tx, context, row, {

@@ -5,11 +5,14 @@ import { installedRoles } from '#domain/installed-roles.ts';
 import { allow } from '#domain/result.ts';
 import { adoptSpecifications } from './adopt-specifications.ts';
 import { announceGoods } from './announce-goods.ts';
+import { changeCalendar } from './change-calendar.ts';
 import { type Command, type OperationContext, systemCaller } from './context.ts';
+import { importCalendarDays } from './import-calendar-days.ts';
 import { importMasterData } from './import-master-data.ts';
 import { hashPassword } from './passwords.ts';
 import { receiveGoods } from './receive-goods.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { neverClosed, storyCalendars, storyHolidays } from './story-calendars.ts';
 import { readStory, type Story } from './story-file.ts';
 import { announcementsOf, receiptOf, receiptsOf } from './story-goods.ts';
 import { masterDataOfStory } from './story-master-data.ts';
@@ -41,6 +44,7 @@ export async function loadStory(
   await loadMasterData(context, story, password);
   const specifications = { specifications: specificationsOfStory(sinceBefore), reason: 'Agreed with the suppliers' };
   doneOrFault(await adoptSpecifications(context, commandOf('story:specifications', specifications)), 'specifications');
+  await loadCalendars(context);
   for (const announcement of announcementsOf(story)) {
     const name = `story:${announcement.kind}:${announcement.number}`;
     doneOrFault(await announceGoods(context, commandOf(name, announcement)), announcement.number);
@@ -79,6 +83,17 @@ async function loadMasterData(context: OperationContext, story: Story, password:
   const passwordHash = password === null ? null : await hashPassword(password);
   const data = masterDataOfStory(story.master_data, passwordHash);
   doneOrFault(await importMasterData(context, commandOf(commandId, data)), 'its master data');
+}
+
+/** Before the goods: the tasks that they raise count the working time of their site. */
+async function loadCalendars(context: OperationContext): Promise<void> {
+  for (const [site, weekly] of Object.entries(storyCalendars)) {
+    const name = `story:calendar:${site}`;
+    doneOrFault(await changeCalendar(context, commandOf(name, { site, weekly, version: 0 })), name);
+    if (site === neverClosed) continue;
+    const days = { site, days: storyHolidays };
+    doneOrFault(await importCalendarDays(context, commandOf(`${name}:days`, days)), `the holidays of ${site}`);
+  }
 }
 
 async function readPeople({ db }: OperationContext): Promise<Map<string, string>> {

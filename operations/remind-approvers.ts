@@ -4,6 +4,7 @@ import type { Command, OperationContext } from './context.ts';
 import { proposalSubject } from './open-proposal.ts';
 import { answerProposal, changeProposal, lockProposal, stampProposalTasks } from './proposal-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeTasks } from './write-task.ts';
 
@@ -19,6 +20,12 @@ export function remindApprovers(context: OperationContext, command: Command<Date
     if (row.state !== 'open') return allow(answerProposal(row));
     const remindedAt = context.clock.now();
     await stampProposalTasks(tx, proposalId, { remindedAt });
+    await tellOfCase(tx, context, command, {
+      subjectKind: 'master_data_proposal',
+      subjectId: proposalId,
+      what: 'remind',
+      at: row.dueAt.toISOString(),
+    });
     await writeAudit(tx, context, command, [
       { ...proposalSubject(proposalId), action: 'proposal.reminded', after: { number: row.number } },
     ]);
@@ -39,6 +46,12 @@ export function escalateProposal(
     if (row.state !== 'open') return allow(answerProposal(row));
     const escalatedAt = context.clock.now();
     await stampProposalTasks(tx, proposalId, { escalatedAt });
+    await tellOfCase(tx, context, command, {
+      subjectKind: 'master_data_proposal',
+      subjectId: proposalId,
+      what: 'escalate',
+      at: row.dueAt.toISOString(),
+    });
     await writeTasks(tx, context, [
       {
         kind: 'decide_escalated_proposal',

@@ -4,6 +4,7 @@ import { allow } from '#domain/result.ts';
 import type { Command, OperationContext } from './context.ts';
 import { auditOfChange, changeTasksOfChange, lockPolicyChange, updatePolicyChange } from './policy-change-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** Brings an open proposal to mind again, or says that it is overdue. Answers where it stands. */
@@ -20,6 +21,12 @@ export function remindPolicyApprovers(
     const now = context.clock.now();
     const stamp = what === 'remind' ? { remindedAt: now } : { escalatedAt: now };
     await changeTasksOfChange(tx, changeId, stamp);
+    await tellOfCase(tx, context, command, {
+      subjectKind: 'policy_change',
+      subjectId: changeId,
+      what: what,
+      at: row.dueAt.toISOString(),
+    });
     const action = what === 'remind' ? { action: 'policy_change.reminded' } : { action: 'policy_change.escalated' };
     await writeAudit(tx, context, command, [
       { ...auditOfChange(row), ...action, after: { number: row.number, dueAt: row.dueAt.toISOString() } },

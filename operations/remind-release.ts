@@ -6,6 +6,7 @@ import type { Command, OperationContext } from './context.ts';
 import { auditOfRelease, isReleaseOvertaken, lockRelease } from './release-case.ts';
 import { changeReleaseTasks } from './release-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** Marks the open tasks of a release as reminded of; the inbox shows these first. Answers where the release stands. */
@@ -22,6 +23,12 @@ export function remindRelease(
     if (isReleaseOvertaken(row, dueAt)) return allow(standingOfRelease(row));
     const changed = await changeRelease(tx, releaseId, { remindedAt });
     await changeReleaseTasks(tx, releaseId, { remindedAt });
+    await tellOfCase(tx, context, command, {
+      subjectKind: 'release_approval',
+      subjectId: releaseId,
+      what: 'remind',
+      at: dueAt,
+    });
     await writeAudit(tx, context, command, [
       {
         ...auditOfRelease(locked.value),

@@ -146,3 +146,22 @@ test.each([
   expect(problem).toContain(name);
   expect(others).toEqual([]);
 });
+
+test('a mail server is known by its address and a sender, and webhooks may reach hosts inside by name', () => {
+  const given = { ...enough, HOLDFAST_MAIL_FROM: 'Holdfast <holdfast@example.com>' };
+  const read = (url: string) => readConfig({ ...given, HOLDFAST_SMTP_URL: url }).delivery?.mail;
+  expect(read('smtp://user:p%40ss@mail.example.com')).toEqual({
+    host: 'mail.example.com',
+    port: 587,
+    secure: false,
+    auth: { user: 'user', pass: 'p@ss' },
+    from: 'Holdfast <holdfast@example.com>',
+    tls: 'required',
+  });
+  expect(read('smtps://[::1]')).toMatchObject({ host: '::1', port: 465, secure: true });
+  expect(problemsOf(given)).toEqual(['HOLDFAST_SMTP_URL and HOLDFAST_MAIL_FROM go together; set both or neither.']);
+  expect(problemsOf({ ...given, HOLDFAST_SMTP_URL: 'https://mail', HOLDFAST_SMTP_TLS: 'maybe' })).toHaveLength(2);
+  expect(readConfig(enough).delivery).toEqual({ mail: undefined, webhookHosts: [], taskWatchSeconds: 30 });
+  const allowed = readConfig({ ...enough, HOLDFAST_WEBHOOK_ALLOWED_HOSTS: 'one.inside, two.inside' });
+  expect(allowed.delivery?.webhookHosts).toEqual(['one.inside', 'two.inside']);
+});
