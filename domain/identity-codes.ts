@@ -7,6 +7,9 @@ export const identityCodes = [
   'provider.no-role',
   'provider.account-closed',
   'provider.other-person',
-  'provider.login-missing',
   'provider.logout-refused',
+  'access.password-change-due',
+  'user.identity-taken',
+  'api-key.rotation-under-way',
+  'api-key.not-rotating',
 ] as const;

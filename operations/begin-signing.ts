@@ -20,13 +20,13 @@ export type BeginSigning = {
  */
 export async function beginSigning(
   context: OperationContext,
-  proof: SignerProof,
+  proof: Omit<SignerProof, 'sessionId'>,
   command: Command<BeginSigning>,
 ): Promise<Answer<WrittenSigning>> {
   const { caller, input } = command;
   const may = maySign(caller, input.sessionId);
   if (!may.ok) return may;
-  const method = await proveSigner(context, caller, proof);
+  const method = await proveSigner(context, caller, { ...proof, sessionId: may.value.sessionId });
   if (!method.ok) return await refuseSigning(context, command, method.violation);
 
   return runCommand(context, 'begin-signing', command, async (tx) => {

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import { sessions, users } from '#db/schema/people.ts';
-import { allow } from '#domain/result.ts';
+import { allow, refuse } from '#domain/result.ts';
 import { checkPassword } from '#domain/sign-in.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockUser } from './lock-user.ts';
@@ -28,6 +28,7 @@ export async function changePassword(
   const [account] = await context.db.select({ username: users.username }).from(users).where(eq(users.id, caller.id));
   const proven = await tryPassword(context, account?.username ?? '', current);
   if (!proven.ok) return { ok: false, violation: { ...proven.violation, pointer: '/currentPassword' } };
+  if (next === current) return refuse('password.too-weak', 'The new password is the present one', '/newPassword');
   const sound = checkPassword(next, proven.value.username, '/newPassword');
   if (!sound.ok) return sound;
 
@@ -36,7 +37,7 @@ export async function changePassword(
     const now = context.clock.now();
     const locked = await lockUser(tx, caller.id, now);
     if (!locked.ok) return locked;
-    await tx.update(users).set({ passwordHash }).where(eq(users.id, caller.id));
+    await tx.update(users).set({ passwordHash, passwordChangeDue: false }).where(eq(users.id, caller.id));
     const others = input.sessionId === null ? undefined : ne(sessions.id, input.sessionId);
     await tx
       .update(sessions)

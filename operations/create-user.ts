@@ -38,7 +38,8 @@ export async function createUser(
     const { username, name, email = null } = input;
     const made = await tx
       .insert(users)
-      .values({ id, username, name, email, passwordHash })
+      // Whoever makes an account knows its first password; that of the installation is its operator's own.
+      .values({ id, username, name, email, passwordHash, passwordChangeDue: caller.kind === 'person' })
       .onConflictDoNothing()
       .returning({ id: users.id });
     if (made.length === 0) return refuse('user.name-taken', `The username "${username}" is taken`, '/username');

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { takeFreshLogin } from '#operations/take-fresh-login.ts';
 import { publicUrl } from './given/api.ts';
 import type { Browser } from './given/browser.ts';
 import { atProvider, givenProviderWorld, type ProviderWorld } from './given/people-of-a-provider.ts';
@@ -52,34 +51,33 @@ describe('signing out', () => {
 
 describe('a fresh login', () => {
   const prove = async (browser: Browser) => browser.visit(`${publicUrl}/v1/sessions/oidc/signing?returnTo=/healthz`);
-  const sessionOf = async (browser: Browser) => {
-    const { body } = await api.call('GET', '/v1/sessions', { cookie: browser.cookieOf(publicUrl) });
-    const items = body.items as { sessionId: string; current: boolean }[];
-    return items.find(({ current }) => current)?.sessionId ?? '';
-  };
-  const take = async (browser: Browser) => {
-    const ids = { userId: String((await world.me(browser)).body.id), sessionId: await sessionOf(browser) };
-    const { db } = api.database;
-    const taken = await db.transaction((tx) => takeFreshLogin(tx, { clock: { now: () => world.clock.now } }, ids));
-    return taken.ok || taken.violation.code;
+  /** Begins to sign without a password: a signing, or why not. */
+  const sign = async (browser: Browser) => {
+    const subjects = [{ kind: 'lot', id: 'LOT-1', shownHash: '0'.repeat(64) }];
+    const { status, body } = await api.call('POST', '/v1/signings', {
+      cookie: browser.cookieOf(publicUrl),
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+      body: { meaning: 'review', subjects },
+    });
+    return status === 201 || body.code;
   };
 
   test('asks even whom the provider knows already, and stands for the password at one signing', async () => {
     const browser = await world.signedIn('pia');
-    expect(await take(browser)).toBe('provider.login-missing');
+    expect(await sign(browser)).toBe('signature.proof-missing');
     const before = world.provider.asked;
     const page = await prove(browser);
     expect([page.status, world.provider.asked]).toEqual([200, before + 1]);
-    expect(await take(browser)).toBe(true);
-    expect(await take(browser)).toBe('provider.login-missing');
+    expect(await sign(browser)).toBe(true);
+    expect(await sign(browser)).toBe('signature.proof-missing');
   });
 
   test('is worth nothing after five minutes, nor in another session of the same person', async () => {
     const [browser, other] = [await world.signedIn('rolf'), await world.signedIn('rolf')];
     await prove(browser);
-    expect(await take(other)).toBe('provider.login-missing');
+    expect(await sign(other)).toBe('signature.proof-missing');
     world.clock.now = new Date(world.clock.now.getTime() + 5 * 60_000);
-    expect(await take(browser)).toBe('provider.login-missing');
+    expect(await sign(browser)).toBe('signature.proof-missing');
   });
 
   test('by somebody else is refused, and by nobody with an API key', async () => {

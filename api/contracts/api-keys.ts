@@ -57,6 +57,11 @@ export const listApiKeysContract = {
       createdBy: z.string(),
       revokedAt: z.iso.datetime().nullable(),
       lastUsedAt: z.iso.datetime().nullable().describe('To the minute.'),
+      rotatedAt: z.iso.datetime().nullable(),
+      previous: z
+        .object({ prefix: z.string(), until: z.iso.datetime(), lastUsedAt: z.iso.datetime().nullable() })
+        .nullable()
+        .describe('The secret before the rotation, while it still works.'),
     }),
   ),
   status: 200,
@@ -75,4 +80,46 @@ export const revokeApiKeyContract = {
   params: z.object({ apiKeyId: z.uuid() }),
   status: 204,
   refusals: ['api-key.unknown', 'api-key.already-revoked'],
+} as const satisfies Contract;
+
+export const rotateApiKeyContract = {
+  operationId: 'rotateApiKey',
+  tag: 'API keys',
+  summary: 'Give an API key another secret',
+  description:
+    'The one before works on until `overlapUntil` (a week unless told, 90 days at most), so that a system changes over ' +
+    'without a gap. The key is told once; a repeat with the same Idempotency-Key answers `key: null`.',
+  method: 'post',
+  path: '/api-keys/:apiKeyId/rotation',
+  right: 'api-key.administer',
+  params: z.object({ apiKeyId: z.uuid() }),
+  body: z.strictObject({
+    overlapUntil: instant.optional(),
+    expiresAt: instant.nullable().optional().describe('Of the new secret; null: never; left out: as before.'),
+  }),
+  response: z.object({
+    apiKeyId: z.uuid(),
+    name: z.string(),
+    prefix: z.string(),
+    expiresAt: z.iso.datetime().nullable(),
+    previousPrefix: z.string(),
+    previousUntil: z.iso.datetime(),
+    key: z.string().nullable(),
+  }),
+  status: 201,
+  refusals: ['api-key.unknown', 'api-key.already-revoked', 'api-key.rotation-under-way'],
+  example: { body: { overlapUntil: '2026-12-01T00:00:00Z' } },
+} as const satisfies Contract;
+
+export const endPreviousSecretContract = {
+  operationId: 'endPreviousSecret',
+  tag: 'API keys',
+  summary: 'End the secret from before a rotation',
+  description: 'At once; `previous.lastUsedAt` in the list tells whether anything still uses it.',
+  method: 'delete',
+  path: '/api-keys/:apiKeyId/previous',
+  right: 'api-key.administer',
+  params: z.object({ apiKeyId: z.uuid() }),
+  status: 204,
+  refusals: ['api-key.unknown', 'api-key.already-revoked', 'api-key.not-rotating'],
 } as const satisfies Contract;

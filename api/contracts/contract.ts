@@ -35,6 +35,8 @@ export type Contract = {
   countedAs?: 'sign-in' | 'any-call';
   /** Where to look at what was made, with `{field}` of the answer: `/holds/{holdId}`. */
   location?: `/${string}`;
+  /** Open to whoever has yet to change a password that somebody else chose. */
+  beforePasswordChange?: true;
   /** What this call may refuse beyond what any call may (sign-in, right, malformed request, idempotency). */
   refusals: readonly RuleCode[];
   /** The answer has a `version`, sent as its ETag. */

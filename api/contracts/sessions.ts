@@ -7,7 +7,7 @@ const instantOut = z.iso.datetime();
 export const username = z.string().trim().toLowerCase().min(1).max(64);
 const password = z.string().min(1).max(1_000);
 
-const session = z.object({
+export const session = z.object({
   sessionId: z.uuid(),
   createdAt: instantOut,
   expiresAt: instantOut,
@@ -50,6 +50,7 @@ export const listSessionsContract = {
   method: 'get',
   path: '/sessions',
   right: 'signed-in',
+  beforePasswordChange: true,
   response: z.object({ items: z.array(session), nextCursor: z.null() }),
   status: 200,
   refusals: [],
@@ -63,6 +64,7 @@ export const signOutContract = {
   method: 'delete',
   path: '/sessions/current',
   right: 'signed-in',
+  beforePasswordChange: true,
   status: 204,
   refusals: ['session.unknown'],
 } as const satisfies Contract;
@@ -87,6 +89,7 @@ export const readMeContract = {
   method: 'get',
   path: '/me',
   right: 'signed-in',
+  beforePasswordChange: true,
   response: z.object({
     id: z.uuid(),
     kind: z.enum(['person', 'api_key', 'system']),
@@ -117,6 +120,7 @@ export const changePasswordContract = {
   method: 'post',
   path: '/me/password',
   right: 'signed-in',
+  beforePasswordChange: true,
   body: z.strictObject({ currentPassword: password, newPassword: password }),
   status: 204,
   refusals: ['access.credentials-wrong', 'access.locked-out', 'password.too-weak'],

@@ -8,7 +8,8 @@ import { fingerprint, isSessionToken, prefixOf } from '#operations/secrets.ts';
 import { touchCredential } from '#operations/touch-credential.ts';
 import type { ApiSettings } from './settings.ts';
 
-export type Recognised = { caller: Caller; sessionId: string | null };
+/** `passwordChangeDue`: they may do nothing else before. */
+export type Recognised = { caller: Caller; sessionId: string | null; passwordChangeDue: boolean };
 
 /** Tells who holds a token. What it finds is kept for `callerCacheMilliseconds`; see docs/decisions. */
 export type Callers = {
@@ -80,14 +81,17 @@ export function createCallers(
 
       if (now.getTime() - (found.lastUsedAt ?? 0) > touchAfterMilliseconds) {
         found.lastUsedAt = now.getTime();
-        await touchCredential(operations, { kind: isSession ? 'session' : 'api-key', id: found.credentialId });
+        await touchCredential(operations, { kind: kindOf(isSession, found), id: found.credentialId });
       }
-      const { holderId: id, name, grants } = found;
+      const { holderId: id, name, grants, passwordChangeDue } = found;
       const caller: Caller = { kind: isSession ? 'person' : 'api_key', id, name, grants };
-      return allow({ caller, sessionId: isSession ? found.credentialId : null });
+      return allow({ caller, sessionId: isSession ? found.credentialId : null, passwordChangeDue });
     },
   };
 }
+
+const kindOf = (isSession: boolean, { previous }: FoundCaller) =>
+  isSession ? 'session' : previous ? 'previous-api-key' : 'api-key';
 
 const sameHmac = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
@@ -102,7 +106,7 @@ function sessionUsable(found: FoundCaller, now: Date, idleMinutes: number): Resu
 function keyUsable(found: FoundCaller, now: Date): Result<void> {
   if (found.endedAt !== null) return refuse('access.key-invalid', 'This API key was revoked');
   if (found.expiresAt !== null && found.expiresAt <= now.getTime()) {
-    return refuse('access.key-invalid', `This API key expired at ${new Date(found.expiresAt).toISOString()}`);
+    return refuse('access.key-invalid', `This API key ended at ${new Date(found.expiresAt).toISOString()}`);
   }
   return allow(undefined);
 }

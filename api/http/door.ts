@@ -24,6 +24,7 @@ export function createDoor({ callers, config, settings }: Services): Door {
     if (!recognised.ok) return recognised;
     exchange.caller = recognised.value.caller;
     exchange.sessionId = recognised.value.sessionId;
+    exchange.passwordChangeDue = recognised.value.passwordChangeDue;
     const behalf = exchange.req.headers['on-behalf-of'];
     if (behalf === undefined) return allow(undefined);
     const standIn = await callers.standIn(exchange.caller, String(behalf));
@@ -32,7 +33,8 @@ export function createDoor({ callers, config, settings }: Services): Door {
     return allow(undefined);
   };
 
-  return async (exchange, { right, method, countedAs = method === 'get' ? 'any-call' : 'sign-in' }) => {
+  return async (exchange, contract) => {
+    const { right, method, countedAs = method === 'get' ? 'any-call' : 'sign-in', beforePasswordChange } = contract;
     if (right === 'public') {
       const few = countedAs === 'any-call' ? countCaller : countSignIn;
       const counted = await few(exchange, networkOf(exchange.address));
@@ -43,9 +45,15 @@ export function createDoor({ callers, config, settings }: Services): Door {
     const counted = await countCaller(exchange, exchange.caller?.id ?? networkOf(exchange.address));
     if (!counted.ok) return counted;
     if (!known.ok) return known;
+    if (exchange.passwordChangeDue && !beforePasswordChange) return changeFirst;
     return mayEnter(exchange.caller, right);
   };
 }
+
+const changeFirst = refuse(
+  'access.password-change-due',
+  'Somebody else chose your password: change it first, at POST /v1/me/password',
+);
 
 const mayEnter = (caller: Caller | undefined, right: Exclude<Contract['right'], 'public'>): Result<void> => {
   if (!caller) return refuse('access.not-signed-in', 'Sign in, or send an API key');

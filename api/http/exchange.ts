@@ -20,6 +20,7 @@ export type Exchange = {
   /** The template of the path, for metrics and logs: ids must not become names of series. */
   route?: string;
   caller?: Caller;
+  passwordChangeDue?: boolean;
   sessionId: string | null;
   /** A browser came here by itself, so that a refusal is a page where it takes one. */
   forBrowser?: boolean;

@@ -13,6 +13,9 @@ import { refuseProviderFault } from './provider-faults.ts';
 /** Where the provider sends people back to, and where they land after signing out there. */
 export const callbackPath = '/v1/sessions/oidc/callback';
 
+const idTokenTypes = [undefined, 'jwt'];
+const logoutTokenTypes = ['logout+jwt'];
+
 /** An OpenID provider as we speak to it (OpenID Connect Core 1.0, authorization code flow; RFC 9700). */
 export type IdentityProvider = {
   name: string;
@@ -42,13 +45,21 @@ export function createIdentityProvider(
   }
 
   /** Signature, issuer, audience and times; the algorithm is ours to choose and never the token's. */
-  async function verified(token: string, { keys, configuration }: ProviderClient): Promise<JWTPayload> {
-    const { payload } = await jwtVerify(token, keys, {
+  async function verified(
+    token: string,
+    { keys, configuration }: ProviderClient,
+    types: readonly (string | undefined)[],
+  ): Promise<JWTPayload> {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
       algorithms: [config.algorithm],
       issuer: configuration.serverMetadata().issuer,
       audience: config.clientId,
       clockTolerance: config.clockSkewSeconds,
     });
+    // One kind of token must not pass for another (RFC 8725, 3.11).
+    const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '');
+    if (!types.includes(type))
+      throw new Error(`A token of the type ${type?.slice(0, 40)} is not the one that is taken here`);
     return payload;
   }
 
@@ -77,7 +88,7 @@ export function createIdentityProvider(
           pkceCodeVerifier: codeVerifier,
           idTokenExpected: true,
         });
-        const claims = await verified(tokens.id_token ?? '', client);
+        const claims = await verified(tokens.id_token ?? '', client, idTokenTypes);
         return personOf(config, claims, flow);
       }),
     async logoutUrl() {
@@ -90,7 +101,7 @@ export function createIdentityProvider(
     },
     readLogoutToken: (token, now) =>
       asking('being told of a logout', async (client) =>
-        readLogoutClaims(await verified(token, client), now, config.clockSkewSeconds),
+        readLogoutClaims(await verified(token, client, logoutTokenTypes), now, config.clockSkewSeconds),
       ),
   };
 }

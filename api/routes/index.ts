@@ -27,6 +27,7 @@ import { sessionRoutes } from './sessions.ts';
 import { signingRoutes } from './signings.ts';
 import { stockRoutes } from './stock.ts';
 import { taskRoutes } from './tasks.ts';
+import { userSessionRoutes } from './user-sessions.ts';
 import { userRoutes } from './users.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
@@ -37,6 +38,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   providerSignInRoutes(app, services);
   userRoutes(app, services);
   accessRoutes(app, services);
+  userSessionRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);
   masterDataProposalRoutes(app, services);

@@ -7,12 +7,16 @@ export type FoundCaller = {
   holderId: string;
   name: string;
   active: boolean;
+  /** Somebody else chose their password, and it is the way they came in. */
+  passwordChangeDue: boolean;
   /** When the session was ended or the key revoked; null while neither happened. */
   endedAt: number | null;
   /** Null for keys that do not expire. */
   expiresAt: number | null;
   lastUsedAt: number | null;
   secretHmac: string;
+  /** It is the secret of a key from before its rotation. */
+  previous: boolean;
   grants: Grant[];
 };
 
@@ -29,10 +33,11 @@ export async function findCallerBySession(db: Db, tokenHmac: string, now: Date):
   return found(
     await db.$client<Row[]>`
       select session.id as "credentialId", person.id as "holderId", person.name, person.active,
+             person.password_change_due and session.method = 'password' as "passwordChangeDue",
              extract(epoch from session.ended_at)::float8 * 1000 as "endedAt",
              extract(epoch from session.expires_at)::float8 * 1000 as "expiresAt",
              extract(epoch from session.last_seen_at)::float8 * 1000 as "lastUsedAt",
-             session.token_hmac as "secretHmac",
+             session.token_hmac as "secretHmac", false as previous,
              (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'category', category, 'rights',
                        (select coalesce(jsonb_agg("right"), '[]') from role_rights where role_rights.role = role_grants.role)))
                 from role_grants where user_id = person.id and valid_from <= ${at}::timestamptz
@@ -49,14 +54,18 @@ export async function findCallerByKeyPrefix(db: Db, prefix: string, now: Date): 
     await db.$client<Row[]>`
       select key.id as "credentialId", key.id as "holderId", key.name, true as active,
              extract(epoch from key.revoked_at)::float8 * 1000 as "endedAt",
-             extract(epoch from key.expires_at)::float8 * 1000 as "expiresAt",
-             extract(epoch from key.last_used_at)::float8 * 1000 as "lastUsedAt",
-             key.secret_hmac as "secretHmac",
+             false as "passwordChangeDue", presented.previous,
+             extract(epoch from presented.expires_at)::float8 * 1000 as "expiresAt",
+             extract(epoch from presented.last_used_at)::float8 * 1000 as "lastUsedAt",
+             presented.secret_hmac as "secretHmac",
              (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'category', category, 'rights',
                        (select coalesce(jsonb_agg("right"), '[]') from role_rights where role_rights.role = role_grants.role)))
                 from role_grants where api_key_id = key.id and valid_from <= ${at}::timestamptz
                  and (valid_until is null or valid_until > ${at}::timestamptz)) as grants
-        from api_keys key
-       where key.prefix = ${prefix}`,
+        from (select id, false as previous, expires_at, last_used_at, secret_hmac from api_keys where prefix = ${prefix}
+              union all
+              select id, true, previous_until, previous_last_used_at, previous_secret_hmac from api_keys where previous_prefix = ${prefix}
+             ) presented
+        join api_keys key on key.id = presented.id`,
   );
 }

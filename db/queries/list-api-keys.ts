@@ -28,6 +28,10 @@ export async function listApiKeys(db: DbOrTx, { scopes, revoked, limit, after }:
       expiresAt: apiKeys.expiresAt,
       revokedAt: apiKeys.revokedAt,
       lastUsedAt: apiKeys.lastUsedAt,
+      rotatedAt: apiKeys.rotatedAt,
+      previousPrefix: apiKeys.previousPrefix,
+      previousUntil: apiKeys.previousUntil,
+      previousLastUsedAt: apiKeys.previousLastUsedAt,
     })
     .from(apiKeys)
     .innerJoin(roleGrants, eq(roleGrants.apiKeyId, apiKeys.id))

@@ -31,14 +31,24 @@ export const providerExplanations = {
     title: 'Somebody else logged in',
     remedy: 'Log in at the provider as the person who is signed in here, or sign in here as the other one.',
   },
-  'provider.login-missing': {
-    title: 'Fresh login missing',
-    remedy:
-      'Send your browser to GET /v1/sessions/oidc/signing first. A fresh login counts for five minutes and one signing.',
-  },
   'provider.logout-refused': {
     title: 'Not a logout token',
     remedy:
       'Send the logout token of OpenID Connect Back-Channel Logout 1.0, made just now, in the form field logout_token.',
   },
+  'access.password-change-due': {
+    title: 'Password to be changed first',
+    remedy:
+      'Somebody else chose your password. Change it by POST /v1/me/password; then everything else is open to you.',
+  },
+  'user.identity-taken': {
+    title: 'Identity belongs to another account',
+    remedy: 'Take it from the other account first, or close that account; nobody is two people here.',
+  },
+  'api-key.rotation-under-way': {
+    title: 'The key before still works',
+    remedy:
+      'End it by DELETE /v1/api-keys/{apiKeyId}/previous once nothing uses it, or wait until its date; then rotate again.',
+  },
+  'api-key.not-rotating': { title: 'No key before', remedy: 'Nothing is left to do: only the present secret works.' },
 } as const satisfies Partial<Record<RuleCode, Explanation>>;

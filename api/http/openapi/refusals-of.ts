@@ -7,13 +7,14 @@ type Code = RuleCode | FaultCode;
 
 /** Every code a call may answer, by status: those its contract names and those any call of its kind has. */
 export function refusalsOf(contract: Contract): Map<number, Code[]> {
-  const { right, method, params, query, body, upload, ifMatch, refusals } = contract;
+  const { right, method, params, query, body, upload, ifMatch, refusals, beforePasswordChange } = contract;
   const signedIn = right !== 'public';
   const takes = body !== undefined || upload !== undefined;
   const unless = (present: boolean, ...codes: Code[]): Code[] => (present ? codes : []);
   const all: Code[] = [
     ...unless(signedIn, 'access.not-signed-in', 'access.session-ended', 'access.key-invalid', 'access.not-standing-in'),
     ...unless(signedIn && right !== 'signed-in', 'access.right-missing'),
+    ...unless(signedIn && !beforePasswordChange, 'access.password-change-due'),
     ...unless(method !== 'get', 'access.csrf'),
     ...unless(takes || params !== undefined || query !== undefined, 'request.malformed'),
     ...unless(query !== undefined && 'cursor' in query.shape, 'request.cursor-malformed'),

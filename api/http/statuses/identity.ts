@@ -26,6 +26,9 @@ export const identityStatuses = {
   'provider.no-role': 403,
   'provider.account-closed': 403,
   'provider.other-person': 403,
-  'provider.login-missing': 401,
   'provider.logout-refused': 400,
+  'access.password-change-due': 403,
+  'user.identity-taken': 409,
+  'api-key.rotation-under-way': 409,
+  'api-key.not-rotating': 409,
 } as const satisfies Partial<Record<RuleCode, number>>;

@@ -1,0 +1,53 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { sessions, users } from '#db/schema/people.ts';
+import { allow, refuse } from '#domain/result.ts';
+import { checkPassword } from '#domain/sign-in.ts';
+import type { Command, OperationContext } from './context.ts';
+import { lockUser, mayAdminister } from './lock-user.ts';
+import { hashPassword } from './passwords.ts';
+import { type Answer, runCommand } from './run-command.ts';
+import { writeAudit } from './write-audit.ts';
+
+/** `mark` stands for the password in the hash that tells repeats apart: keyed, so that it cannot be guessed from. */
+export type SetPassword = { userId: string; reason: string; mark: string };
+
+/** Gives somebody who has forgotten theirs another password, which they change before anything else, and ends their sessions. */
+export async function setPassword(
+  context: OperationContext,
+  password: string,
+  command: Command<SetPassword>,
+): Promise<Answer<{ userId: string; passwordChangeDue: boolean }>> {
+  const { caller, input } = command;
+  const passwordHash = await hashPassword(password);
+  return runCommand(context, 'set-password', command, async (tx) => {
+    const now = context.clock.now();
+    if (input.userId === caller.id) {
+      return refuse(
+        'access.own-grant',
+        'Change your own password by POST /v1/me/password, which asks for the present one',
+      );
+    }
+    const locked = await lockUser(tx, input.userId, now);
+    if (!locked.ok) return locked;
+    const may = mayAdminister(caller, locked.value);
+    if (!may.ok) return may;
+    const { user } = locked.value;
+    if (!user.active) return refuse('user.inactive', `${user.name} is not active`);
+    const sound = checkPassword(password, user.username, '/password');
+    if (!sound.ok) return sound;
+
+    const unlocked = { failedSignIns: 0, lockedUntil: null };
+    await tx
+      .update(users)
+      .set({ passwordHash, passwordChangeDue: true, ...unlocked })
+      .where(eq(users.id, user.id));
+    await tx
+      .update(sessions)
+      .set({ endedAt: now })
+      .where(and(eq(sessions.userId, user.id), isNull(sessions.endedAt)));
+    await writeAudit(tx, context, command, [
+      { action: 'user.password-set', subjectKind: 'user', subjectId: user.id, reason: input.reason },
+    ]);
+    return allow({ userId: user.id, passwordChangeDue: true });
+  });
+}
