@@ -63,7 +63,7 @@ test('what must outlive a container lies in a named volume, and what is mounted 
 test('no password stands in the file, and what serves does not know how to alter tables', () => {
   for (const [name, { environment = {} }] of services) {
     for (const [setting, value] of Object.entries(environment)) {
-      if (/PASSWORD|PWD|SECRET/.test(setting)) expect(value, `${name}: ${setting}`).toMatch(/^\$\{\w+:\?/);
+      if (/PASSWORD|PWD|SECRET/.test(setting)) expect(value, `${name}: ${setting}`).toMatch(/^\$\{\w+:(\?|-\}$)/);
     }
     if (name !== 'prepare') expect(environment, name).not.toHaveProperty('DATABASE_OWNER_URL');
   }

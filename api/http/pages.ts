@@ -45,7 +45,10 @@ export function createPages(services: Services, metrics: Metrics, openApi: objec
     const { contentType, text } = await metrics.page();
     res.setHeader('Content-Type', contentType).end(text);
   });
-  pages.get('/', (_req, res) => void res.type('html').send(startPage(publicUrl)));
+  pages.get(
+    '/',
+    (_req, res) => void res.type('html').send(startPage(publicUrl, services.config.identityProvider?.name)),
+  );
   pages.get('/v1/openapi.json', (_req, res) => void res.type('json').send(document));
   pages.use('/docs', secured(publicUrl, reference), docs());
   return pages;

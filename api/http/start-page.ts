@@ -1,4 +1,4 @@
-import { htmlPage } from './html-page.ts';
+import { escaped, htmlPage } from './html-page.ts';
 
 /** Everything from here and nothing from elsewhere, so that the page works without the internet and tells nobody. */
 export const scalarConfiguration = JSON.stringify({
@@ -19,13 +19,14 @@ export const docsPage = `<!doctype html>
 `;
 
 /** What somebody sees who opens the address: there is no console yet. */
-export const startPage = (publicUrl: string): string =>
+export const startPage = (publicUrl: string, providerName: string | undefined): string =>
   htmlPage(
     'Holdfast',
     `<p>Lot control: the truth about every lot, and the decisions about lots as durable processes.</p>
 <ul><li><a href="/docs">The API, to read and to try</a>, and its <a href="/v1/openapi.json">OpenAPI document</a></li>
 <li><a href="/problems">What a refusal can say</a></li>
 <li><a href="/readyz">Is it ready?</a> <a href="/healthz">Is it alive?</a> <a href="/metrics">Metrics</a></li></ul>
+${providerName === undefined ? '' : `<p><a href="/v1/sessions/oidc/start">Sign in with ${escaped(providerName)}</a></p>`}
 <p>Sign in, then look at the inbox:</p>
 <pre>TOKEN=$(curl -s ${publicUrl}/v1/sessions \\
   -H 'Content-Type: application/json' \\

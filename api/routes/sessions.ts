@@ -51,6 +51,7 @@ export function sessionRoutes(app: ApiRouter, { operations, config, settings, ca
     const attempt = { ...body, cause, userAgent, replaces, network: networkOf(cause.fromAddress ?? '') };
     const signedIn = await signIn(operations, { secretKey, sessionHours }, attempt);
     if (!signedIn.ok) return signedIn;
+    if (replaces !== undefined) callers.forget();
     const { token, session } = signedIn.value;
     setHeader('Set-Cookie', sessionCookie(publicUrl, token, sessionHours * 3600));
     return allow({ token, ...session });
