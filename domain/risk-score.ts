@@ -7,3 +7,6 @@ export function parseRiskScore(text: string, pointer?: string): Result<string> {
     ? allow(new Decimal(text).toFixed())
     : refuse('risk.out-of-range', `A risk score lies between 0 and 100, with at most two decimals: "${text}"`, pointer);
 }
+
+/** Whether one score says less risk than another. */
+export const isLower = (score: string, than: string): boolean => new Decimal(score).lessThan(than);

@@ -3,7 +3,7 @@ import { parties } from '#db/schema/master-data.ts';
 import { authorize } from '#domain/caller.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, refuse } from '#domain/result.ts';
-import { parseRiskScore } from '#domain/risk-score.ts';
+import { isLower, parseRiskScore } from '#domain/risk-score.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -18,7 +18,7 @@ export type ChangedSupplierRisk = {
 };
 
 /**
- * Scores a supplier anew. What is received from now on is judged by it; what was received is not held for it afterwards. Refused
+ * Scores a supplier anew, never lower: that takes a proposal and a second person. What is received from now on is judged by it; what was received is not held for it afterwards. Refused
  * with `request.precondition-failed` where somebody changed the supplier since it was read.
  */
 export function changeSupplierRisk(
@@ -38,6 +38,12 @@ export function changeSupplierRisk(
     if (party.version !== input.version) {
       return refuse('request.precondition-failed', `${party.name} was changed since you read it: read it again`);
     }
+    if (party.riskScore !== null && isLower(score.value, party.riskScore))
+      return refuse(
+        'proposal.required',
+        `${party.name} has ${party.riskScore}: a lower score frees goods, so it is proposed and a second person decides`,
+        '/riskScore',
+      );
     const version = party.version + 1;
     await tx
       .update(parties)

@@ -86,22 +86,23 @@ describe('a supplier’s risk', () => {
   const put = (riskScore: string, version: string | null, token = admin) =>
     api.call('PUT', '/v1/suppliers/GHF/risk-score', {
       token,
-      body: { riskScore, reason: 'Audit of 2026-10-03 passed' },
+      body: { riskScore, reason: 'Audit of 2026-10-03 had findings' },
       headers: version === null ? {} : { 'If-Match': `"${version}"` },
     });
 
   test('is edited on the version that was read, and the trail has before and after', async () => {
-    expect((await put('62.5', null)).body.code).toBe('request.precondition-required');
-    expect((await put('62.5', '7')).body.code).toBe('request.precondition-failed');
+    expect((await put('78.5', null)).body.code).toBe('request.precondition-required');
+    expect((await put('78.5', '7')).body.code).toBe('request.precondition-failed');
     expect((await put('101', '1')).body.code).toBe('risk.out-of-range');
-    expect(await put('62.5', '1', quality)).toMatchObject({ status: 403 });
-    const changed = await put('62.5', '1');
-    expect(changed).toMatchObject({ status: 200, body: { riskScore: '62.5', version: 2 } });
+    expect(await put('78.5', '1', quality)).toMatchObject({ status: 403 });
+    expect(await put('62.5', '1')).toMatchObject({ status: 409, body: { code: 'proposal.required' } });
+    const changed = await put('78.5', '1');
+    expect(changed).toMatchObject({ status: 200, body: { riskScore: '78.5', version: 2 } });
     expect(changed.headers.get('etag')).toBe('"2"');
     expect(await put('10', '1')).toMatchObject({ status: 412 });
 
     const [entry] = await items('/v1/audit?action=supplier.risk_changed', admin);
-    expect(entry).toMatchObject({ actorName: 'boss', before: { riskScore: '74.00' }, after: { riskScore: '62.5' } });
+    expect(entry).toMatchObject({ actorName: 'boss', before: { riskScore: '74.00' }, after: { riskScore: '78.5' } });
   });
 });
 

@@ -5,8 +5,9 @@ import { code, reasonText } from './shared.ts';
 export const changeSupplierRiskContract = {
   operationId: 'changeSupplierRisk',
   tag: 'Master data',
-  summary: 'Score the risk of a supplier anew',
-  description: 'Receipts from now on are judged by it. If-Match takes the ETag of the party as it was read.',
+  summary: 'Raise the risk score of a supplier at once',
+  description:
+    'Receipts from now on are judged by it. A lower score frees goods and is proposed (POST /v1/master-data-proposals). If-Match takes the ETag of the party as it was read.',
   method: 'put',
   path: '/suppliers/:supplier/risk-score',
   right: 'master-data.edit',
@@ -21,9 +22,9 @@ export const changeSupplierRiskContract = {
   status: 200,
   etag: true,
   ifMatch: true,
-  refusals: ['supplier.unknown', 'risk.out-of-range', 'reason.too-short'],
+  refusals: ['supplier.unknown', 'risk.out-of-range', 'proposal.required', 'reason.too-short'],
   example: {
     params: { supplier: 'GHF' },
-    body: { riskScore: '62.5', reason: 'Audit of 2026-10-03 passed with two minor findings' },
+    body: { riskScore: '78.5', reason: 'Audit of 2026-10-03 had two major findings' },
   },
 } as const satisfies Contract;
