@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { masterDataChangeProcess } from '#domain/processes.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
+import { givenContext } from '#test/given/context.ts';
 import { givenEngine } from '#test/given/engine.ts';
 import { changesOf, givenStewards, reason } from '#test/given/master-data-changes.ts';
+import { givenPolicy, untilStarted } from '#test/given/workflow.ts';
 
 let api: GivenApi;
 let engine: Awaited<ReturnType<typeof givenEngine>>;
@@ -128,6 +131,34 @@ describe('a proposed change of master data', () => {
       status: 409,
       body: { code: 'proposal.not-open' },
     });
+  });
+
+  test('is decided all the same when somebody has ended its workflow in the engine', async () => {
+    const { body } = await calls.change(people.sara, 'item', 'ALM-BUTTER', {
+      shelfLifeDays: 300,
+      allergens: ['tree_nuts'],
+      traceabilityFood: 'nut_butters',
+    });
+    const workflowId = masterDataChangeProcess.workflowId(String(body.proposalId));
+    await untilStarted(givenContext(api.database.db), workflowId);
+    await engine.client.workflow.getHandle(workflowId).terminate('by mistake');
+    expect(await calls.decide(people.omar, body.proposalId)).toMatchObject({
+      status: 200,
+      body: { state: 'approved' },
+    });
+  });
+
+  test('of nothing but a name takes effect at once where policy lets one person do that, and nothing else does', async () => {
+    const rename = (name: string, more: object = {}) => calls.change(people.sara, 'party', 'ASC', { name, ...more });
+    expect((await rename('Almazara Sierra Clara, S.L.')).body.state).toBe('open');
+    await givenPolicy({ context: givenContext(api.database.db) }, 'master_data_minor_changes_alone', true);
+    expect((await rename('Almazara Sierra Clara, S.L.', { duns: '111222333' })).body.state).toBe('open');
+    const alone = await rename('Almazara Sierra Clara');
+    expect(alone).toMatchObject({ status: 201, body: { state: 'approved' } });
+    expect((await calls.get('/parties/ASC/record', people.tess)).body.record).toMatchObject({
+      name: 'Almazara Sierra Clara',
+    });
+    expect(await calls.decide(people.omar, alone.body.proposalId)).toMatchObject({ status: 409 });
   });
 
   test('sent twice with the same key is one, and of two deciders at once one wins', async () => {

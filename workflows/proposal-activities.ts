@@ -16,6 +16,6 @@ export const rules = proxyLocalActivities<MasterDataChangeActivities>({
 
 /** Nobody waits for this either, and it is worked off in parts. */
 export const afterwards = proxyActivities<MasterDataChangeActivities>({
-  startToCloseTimeout: '2 minutes',
+  startToCloseTimeout: '5 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
