@@ -25,7 +25,13 @@ export type AskedBy = Pick<Caller, 'kind' | 'id' | 'onBehalfOf'>;
 
 export const askedBy = ({ kind, id, onBehalfOf }: Caller): AskedBy => ({ kind, id, ...(onBehalfOf && { onBehalfOf }) });
 
-/** Where an act takes effect. Null means everywhere, so only an unlimited grant covers it; what is left out is not asked. */
+/** Each of several categories is asked about by itself afterwards. */
+export const eachCategory = '*';
+
+/**
+ * Where an act takes effect. Null means everywhere, so only an unlimited grant covers it; what is left out is not asked. But a grant
+ * of one item category covers an act somewhere only where the act's category is told, so that nobody forgets to.
+ */
 export type Scope = {
   entityId?: string | null | undefined;
   siteId?: string | null | undefined;
@@ -35,10 +41,15 @@ export type Scope = {
 const within = (granted: string | null, asked: string | null | undefined): boolean =>
   granted === null || asked === undefined || granted === asked;
 
+function withinCategory(granted: string | null, { siteId, entityId, category }: Scope): boolean {
+  if (granted === null || category === eachCategory) return true;
+  return category === undefined ? siteId === undefined && entityId === undefined : category === granted;
+}
+
 const covers = (grant: Grant, scope: Scope): boolean =>
   within(grant.entityId, scope.entityId) &&
   within(grant.siteId, scope.siteId) &&
-  within(grant.category ?? null, scope.category);
+  withinCategory(grant.category ?? null, scope);
 
 /** The one function that decides who may do what. It names the missing right, and whether only the scope is missing. */
 export function authorize(caller: Caller, right: Right, scope: Scope = {}): Result<void> {

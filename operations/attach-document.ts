@@ -45,7 +45,7 @@ export function attachDocument(
     const { siteId, lotId } = subject.value;
     const entitled = siteId
       ? authorize(command.caller, 'document.attach', { siteId })
-      : mayTouchLot(command.caller, 'document.attach', await findSitesOfLot(tx, lotId ?? ''));
+      : mayTouchLot(command.caller, 'document.attach', await findSitesOfLot(tx, lotId ?? ''), undefined);
     if (!entitled.ok) return entitled;
     const linked = { linkedBy: command.caller.id, linkedAt: context.clock.now() };
     const written = await tx

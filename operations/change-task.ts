@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
+import { categoryOfLot } from '#db/queries/category-of-lot.ts';
 import { tasks } from '#db/schema/tasks.ts';
 import type { Scope } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -23,17 +24,19 @@ export type ChangedTask = {
 /** Locks one task, so that of two who want it at once the second sees who has it. `task.unknown` where there is none. */
 export async function lockTask(tx: Tx, taskId: string): Promise<Result<{ row: TaskRow; task: Task }>> {
   const [row] = await tx.select().from(tasks).where(eq(tasks.id, taskId)).for('update');
-  return row ? allow({ row, task: asTask(row) }) : refuse('task.unknown', `There is no task ${taskId}`);
+  if (!row) return refuse('task.unknown', `There is no task ${taskId}`);
+  return allow({ row, task: asTask(row, await categoryOfLot(tx, row.lotId)) });
 }
 
 export const asTask = (
   row: Pick<TaskRow, 'kind' | 'state' | 'assigneeId' | 'assigneeName' | 'siteId' | 'entityId'>,
+  category?: string | undefined,
 ): Task => ({
   kind: row.kind,
   state: row.state,
   assigneeId: row.assigneeId,
   assigneeName: row.assigneeName,
-  scope: scopeOf(row),
+  scope: { ...scopeOf(row), category },
 });
 
 /** A task without a site concerns every site; one without an entity concerns none in particular. */

@@ -1,6 +1,6 @@
 import { findSite } from '#db/queries/by-code.ts';
 import { beyondSight } from '#db/queries/sight.ts';
-import { authorize } from '#domain/caller.ts';
+import { authorize, eachCategory } from '#domain/caller.ts';
 import type { Condition } from '#domain/conditions.ts';
 import { parseHappenedAt } from '#domain/happened-at.ts';
 import { canonical } from '#domain/quantity.ts';
@@ -55,12 +55,14 @@ export function moveStock(context: OperationContext, command: Command<MoveStock>
   return runCommand(context, 'move-stock', command, async (tx): Promise<Result<MovedStock>> => {
     const site = await findSite(tx, input.site);
     if (!site) return refuse('site.unknown', `There is no site ${input.site}`, '/site');
-    const entitled = authorize(caller, 'stock.move', { siteId: site.id });
+    const entitled = authorize(caller, 'stock.move', { siteId: site.id, category: eachCategory });
     if (!entitled.ok) return entitled;
     const resolved = await resolveMoveLines(tx, site, input.lines, (index) => `/lines/${index}`);
     if (!resolved.ok) return resolved;
     const forOwners = resolved.value
-      .map((line) => authorize(caller, 'stock.move', { siteId: site.id, entityId: line.ownerId }))
+      .map(({ ownerId: entityId, lot: { category } }) =>
+        authorize(caller, 'stock.move', { siteId: site.id, entityId, category }),
+      )
       .find((answer) => !answer.ok);
     if (forOwners) return forOwners;
 

@@ -19,6 +19,7 @@ import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockLots } from './lock-lots.ts';
+import { mayForAnOwner } from './may-for-an-owner.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { type Segregation, segregate } from './segregate.ts';
@@ -65,7 +66,7 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
     const found = await findReach(tx, input);
     if (!found.ok) return found;
     const { lot, site, location, reach } = found.value;
-    const entitled = mayPlace(caller, reach, input);
+    const entitled = await mayPlace(tx, caller, reach, lot, input);
     if (!entitled.ok) return entitled;
 
     // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
@@ -134,7 +135,10 @@ function answerOf(
     ...done,
     // A hold stops what stands there whosever it is; who placed it reads of it what they may see.
     held: done.held
-      .filter(({ siteId, ownerId }) => authorize(caller, 'hold.place', { siteId, entityId: ownerId }).ok)
+      .filter(
+        ({ siteId, ownerId }) =>
+          authorize(caller, 'hold.place', { siteId, entityId: ownerId, category: lot.category }).ok,
+      )
       .map((stock) => asHeld(stock, lot.baseUnit)),
   };
 }
@@ -180,10 +184,15 @@ const reachOf = (lotId: string, siteId?: string, locationId?: string): Reach => 
   locationId: locationId ?? null,
 });
 
-function mayPlace(caller: Caller, reach: Reach, { reason, segregate: part }: PlaceHold): Result<void> {
-  const scope = { siteId: reach.siteId };
-  const entitled = authorize(caller, 'hold.place', scope);
+async function mayPlace(
+  tx: Tx,
+  caller: Caller,
+  { siteId }: Reach,
+  lot: FoundLot,
+  { reason, segregate: part }: PlaceHold,
+): Promise<Result<void>> {
+  const entitled = await mayForAnOwner(tx, caller, 'hold.place', siteId, [lot]);
   if (!entitled.ok) return entitled;
-  const moving = part ? authorize(caller, 'stock.move', scope) : entitled;
+  const moving = part ? await mayForAnOwner(tx, caller, 'stock.move', siteId, [lot]) : entitled;
   return moving.ok ? hasReason(reason) : moving;
 }

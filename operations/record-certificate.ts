@@ -52,7 +52,7 @@ export function recordCertificate(
   return runCommand(context, 'record-certificate', command, async (tx) => {
     const lot = (await findLots(tx, [input.lot])).get(input.lot);
     if (!lot) return refuse('lot.unknown', `There is no lot ${input.lot}`, '/lot');
-    const entitled = mayTouchLot(command.caller, 'certificate.record', await findSitesOfLot(tx, lot.id));
+    const entitled = mayTouchLot(command.caller, 'certificate.record', await findSitesOfLot(tx, lot.id), lot.category);
     if (!entitled.ok) return entitled;
     // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
     return beyondSight(tx, async () => {

@@ -3,12 +3,12 @@ import { beyondSight } from '#db/queries/sight.ts';
 import { readStockOfLots } from '#db/queries/stock-standing.ts';
 import { documentLinks } from '#db/schema/documents.ts';
 import { inspectionLots, inspections } from '#db/schema/quality.ts';
-import { authorize } from '#domain/caller.ts';
 import { parseHappenedAt } from '#domain/happened-at.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { followInspections } from './follow-inspections.ts';
 import { lockLots } from './lock-lots.ts';
+import { mayForAnOwner } from './may-for-an-owner.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { recordDuty } from './record-duty.ts';
 import { type RecordInspection, type ResolvedInspection, resolveInspection } from './resolve-inspection.ts';
@@ -41,7 +41,7 @@ export function recordInspection(
     const resolved = await resolveInspection(tx, input);
     if (!resolved.ok) return resolved;
     const { site, lots } = resolved.value;
-    const entitled = authorize(caller, 'inspection.record', { siteId: site.id });
+    const entitled = await mayForAnOwner(tx, caller, 'inspection.record', site.id, lots);
     if (!entitled.ok) return entitled;
 
     // What a rule has to know does not end where the caller's sight does: law 4 and law 7.

@@ -49,7 +49,7 @@ export async function readCase(tx: Tx, reviewId: string): Promise<ReviewCase> {
     .where(eq(quarantineReviews.id, reviewId));
   if (!found) throw new Error(`Quarantine review ${reviewId} was there and is gone`);
   const { ownerIds, ...known } = found;
-  return { ...known, review: asReview(found.row, found.hold, ownerIds) };
+  return { ...known, review: asReview(found.row, found.hold, found.lot.category, ownerIds) };
 }
 
 /** What `reaches` in `domain/holds.ts` says, in the same statement. */
@@ -60,11 +60,16 @@ const ownersInReach = sql<string[]>`(
      and (${holds.locationId} is null or ${holds.locationId} = place.id))`;
 
 // A hold may have been extended since the review began: whoever decides needs the right where it reaches now.
-const asReview = (row: ReviewCase['row'], hold: ReviewCase['hold'], ownerIds: readonly string[]): Review => ({
+const asReview = (
+  row: ReviewCase['row'],
+  hold: ReviewCase['hold'],
+  category: string,
+  ownerIds: readonly string[],
+): Review => ({
   state: row.state,
   requestedBy: row.requestedBy,
   dueAt: row.dueAt,
-  scope: { siteId: hold.siteId },
+  scope: { siteId: hold.siteId, category },
   ownerIds,
   disposal: row.disposalNumber ?? undefined,
   decision:

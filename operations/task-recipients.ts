@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { callerById } from '#db/queries/caller-by-id.ts';
+import { categoryOfLot } from '#db/queries/category-of-lot.ts';
 import { absencesAt, peopleInRoles } from '#db/queries/recipients.ts';
 import { users } from '#db/schema/people.ts';
 import { type Recipient, whoIsThere } from '#domain/absences.ts';
@@ -42,7 +43,7 @@ async function whoMayAct(
   now: Date,
 ): Promise<Told[]> {
   const away = people.length === 0 ? [] : await absencesAt(tx, now);
-  const { scope } = asTask(row);
+  const { scope } = asTask(row, await categoryOfLot(tx, row.lotId));
   const mayAct = (caller: Caller | undefined) => caller && anyOf.some((right) => authorize(caller, right, scope).ok);
   const told = new Map<string, Told>();
   // Who is asked for themselves as well as for somebody else is told for themselves.

@@ -1,5 +1,5 @@
 import { reviewInEngine } from '#db/queries/reviews-in-engine.ts';
-import { authorize } from '#domain/caller.ts';
+import { authorize, eachCategory } from '#domain/caller.ts';
 import { type Result, refuse } from '#domain/result.ts';
 import { follow, openedReview, type ReviewProgress } from '#domain/review-progress.ts';
 import type { ReviewAnswer } from '#domain/review-steps.ts';
@@ -32,7 +32,8 @@ export const askReview = <Input extends { reviewId: string }>(
       return found && { workflowId: found.workflowId, found, inputOf: goingOn };
     },
     unknown: refuse('review.unknown', `There is no quarantine review ${input.reviewId}`),
-    mayRead: ({ siteId }) => authorize(request.caller, 'review.read', { siteId: siteId ?? undefined }),
+    mayRead: ({ siteId }) =>
+      authorize(request.caller, 'review.read', { siteId: siteId ?? undefined, category: eachCategory }),
     stillWaits: ({ standing }) => stillWaits(standing),
   });
 

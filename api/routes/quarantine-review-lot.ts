@@ -40,7 +40,8 @@ export async function showLotOfReview(
   { review, hold, lot, item, supplier }: Found,
   inReach: readonly StandingStock[],
 ) {
-  const sees = (siteId: string, entityId?: string) => authorize(caller, 'lot.read', { siteId, entityId }).ok;
+  const sees = (siteId: string, entityId?: string) =>
+    authorize(caller, 'lot.read', { siteId, entityId, category: item.category }).ok;
   const seen = inReach.filter((stock) => sees(stock.siteId, stock.ownerId));
   const unseen = inReach.filter((stock) => !seen.includes(stock));
   const [allReceipts, defects, certificates, allInspections] = await Promise.all([

@@ -34,7 +34,10 @@ export async function showReview(context: Context, caller: Caller, reviewId: str
   const found = await findReview(context.db, reviewId);
   if (!found) return refuse('review.unknown', `There is no quarantine review ${reviewId}`);
   // A hold of every site concerns each of them, so whoever may read reviews anywhere may read it.
-  const may = authorize(caller, 'review.read', { siteId: found.hold.siteId ?? undefined });
+  const may = authorize(caller, 'review.read', {
+    siteId: found.hold.siteId ?? undefined,
+    category: found.item.category,
+  });
   if (!may.ok) return may;
   // First, so that what is signed for is never newer than what is shown; `shownReview` takes out what the caller may not see.
   const facts = await seeingEverything(() => readReviewFacts(context.db, reviewId));
@@ -119,7 +122,7 @@ async function aboutReview({ db, clock }: Context, caller: Caller, found: Found,
       caller,
       {
         ...review,
-        scope: { siteId: hold.siteId },
+        scope: { siteId: hold.siteId, category: item.category },
         ownerIds,
         decision: decision && { ...decision, by: decision.byId, at: new Date(decision.at) },
       },

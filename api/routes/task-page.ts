@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { readTaskContract } from '#api/contracts/tasks.ts';
 import { awayAt } from '#db/queries/absences.ts';
-import { readTask, type TaskRow } from '#db/queries/task-detail.ts';
+import { categoryOfLot } from '#db/queries/category-of-lot.ts';
+import { readTask } from '#db/queries/task-detail.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
-import { mayBeReassigned, mayClaim, mayRelease, maySettle } from '#domain/tasks.ts';
+import { mayBeReassigned, mayClaim, mayRelease, maySettle, type Task } from '#domain/tasks.ts';
 import { asTask } from '#operations/change-task.ts';
 import type { OperationContext } from '#operations/context.ts';
 
@@ -22,7 +23,8 @@ export async function showTask(
   if (!found) return unknown;
   const { row, detail } = found;
   // A task of every site concerns each of them, so whoever may read tasks anywhere may read it.
-  const scope = { siteId: row.siteId ?? undefined, entityId: row.entityId ?? undefined };
+  const category = await categoryOfLot(db, row.lotId);
+  const scope = { siteId: row.siteId ?? undefined, entityId: row.entityId ?? undefined, category };
   if (!authorize(caller, 'task.read', scope).ok) return unknown;
   const { id: _id, siteId: _siteId, entityId: _entityId, settledBy: _settledBy, ...shown } = row;
   const away = row.assigneeId === null ? null : await awayAt(db, row.assigneeId, clock.now());
@@ -39,12 +41,11 @@ export async function showTask(
     assigneeAway: away,
     createdAt: row.createdAt.toISOString(),
     settledAt: iso(row.settledAt),
-    actions: actionsOf(caller, row, away?.standInId === caller.id),
+    actions: actionsOf(caller, asTask(row, category), away?.standInId === caller.id),
   });
 }
 
-function actionsOf(caller: Caller, row: TaskRow, standsIn: boolean): Page['actions'] {
-  const task = asTask(row);
+function actionsOf(caller: Caller, task: Task, standsIn: boolean): Page['actions'] {
   const answers = {
     claim: mayClaim(caller, standsIn ? { ...task, assigneeId: null } : task),
     release: mayRelease(caller, task),
