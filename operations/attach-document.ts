@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { findSitesOfLot } from '#db/queries/sites-of-lot.ts';
 import {
   certificates,
   documentLinks,
@@ -45,7 +44,7 @@ export function attachDocument(
     const { siteId, lotId } = subject.value;
     const entitled = siteId
       ? authorize(command.caller, 'document.attach', { siteId })
-      : mayTouchLot(command.caller, 'document.attach', await findSitesOfLot(tx, lotId ?? ''), undefined);
+      : await mayTouchLot(tx, command.caller, 'document.attach', lotId ?? '');
     if (!entitled.ok) return entitled;
     const linked = { linkedBy: command.caller.id, linkedAt: context.clock.now() };
     const written = await tx

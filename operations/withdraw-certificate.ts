@@ -1,8 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { findLots } from '#db/queries/by-code.ts';
 import { beyondSight } from '#db/queries/sight.ts';
-import { findSitesOfLot } from '#db/queries/sites-of-lot.ts';
 import { certificates } from '#db/schema/documents.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -37,9 +35,7 @@ export function withdrawCertificate(
   return runCommand(context, 'withdraw-certificate', command, async (tx) => {
     const [known] = await tx.select().from(certificates).where(eq(certificates.id, input.certificateId));
     if (!known) return refuse('certificate.unknown', `There is no certificate ${input.certificateId}`);
-    const category = (await findLots(tx, [known.lotId])).get(known.lotId)?.category;
-    const sites = await findSitesOfLot(tx, known.lotId);
-    const entitled = mayTouchLot(command.caller, 'certificate.record', sites, category);
+    const entitled = await mayTouchLot(tx, command.caller, 'certificate.record', known.lotId);
     if (!entitled.ok) return entitled;
     const reasoned = hasReason(input.reason);
     if (!reasoned.ok) return reasoned;
