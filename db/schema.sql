@@ -1948,6 +1948,15 @@ AS $function$
            when 'all' then true else entity = any (nullif(current_setting('holdfast.owners', true), '')::uuid[]) end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.owners_of_lot(lot uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(jsonb_agg(distinct owner_id), '[]') from movement_lines where lot_id = lot
+$function$;
+
 CREATE OR REPLACE FUNCTION public.post_movement_lines()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { delegations } from '#db/schema/access.ts';
 import { roleGrants } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { OperationContext } from '#operations/context.ts';
@@ -23,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** As the activity hands a decision on: who, and no rights. */
-const decide = async (reviewId: string, username: string) => {
-  const by: Caller = { kind: 'person', id: ids.user(username), name: username, grants: [] };
+const decide = async (reviewId: string, username: string, onBehalfOf?: Caller['onBehalfOf']) => {
+  const by: Caller = { kind: 'person', id: ids.user(username), name: username, grants: [], onBehalfOf };
   const reason = 'Re-test of five units passed on every count';
   const answer = await decideQuarantineReview(
     context,
@@ -47,6 +48,32 @@ test('who recorded the inspection that failed does not let its lot go again; a s
 
   expect(await decide(reviewId, 'i.carvalho')).toBe('access.duties-conflict');
   expect(await decide(reviewId, 'd.whitlock')).toBe('allowed');
+});
+
+test('who stands in for a colleague decides with what they handed over, and not about what that colleague asked for', async () => {
+  const now = Date.now();
+  await context.db.insert(delegations).values({
+    id: context.newId(),
+    fromUserId: ids.user('d.whitlock'),
+    toUserId: ids.user('o.haddad'),
+    validFrom: new Date(now - 60_000),
+    validUntil: new Date(now + 3_600_000),
+    reason: 'On leave until tomorrow',
+    createdAt: new Date(now),
+  });
+  const lot = await givenLot(context, ids, { code: 'BEHALF', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+  const dana = personWith('quality_manager', ids.user('d.whitlock'));
+  const ruth = personWith('warehouse_lead', ids.user('r.okafor'));
+  const decideFor = async (by: Caller) => {
+    const { reviewId } = await givenHold({ context, ids }, { lot: lot.id, site: 'EWR', by });
+    const standIn = { id: ids.user('d.whitlock'), name: '' };
+    return [await decide(reviewId, 'o.haddad'), await decide(reviewId, 'o.haddad', standIn)];
+  };
+  expect(await decideFor(dana)).toEqual(['access.right-missing', 'access.duties-conflict']);
+  expect(await decideFor(ruth)).toEqual(['access.right-missing', 'allowed']);
+  const [entry] = await database.sql`
+    select actor_name, on_behalf_of_name from audit_entries where action = 'quarantine_review.decided' order by position desc limit 1`;
+  expect(entry).toMatchObject({ actor_name: 'Omar Haddad', on_behalf_of_name: 'Dana Whitlock' });
 });
 
 test('who decides for one entity does not decide about stock of another that the hold reaches', async () => {
