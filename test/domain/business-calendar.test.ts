@@ -61,6 +61,14 @@ describe('working time', () => {
     expect(spent('2026-10-30T16:00:00Z', '2026-10-31T16:00:00Z')).toBe(8);
   });
 
+  test('opens at the first and closes at the last of two instants that the clock shows alike', () => {
+    const late = calendar('America/New_York', everyDay(hours(22, 25.5)));
+    const early = calendar('America/New_York', everyDay(hours(1.5, 4)));
+    const night = [at('2026-10-31T16:00:00Z'), at('2026-11-01T16:00:00Z')] as const;
+    expect(workingTimeBetween(late, ...night) / 3_600_000).toBe(4.5);
+    expect(workingTimeBetween(early, ...night) / 3_600_000).toBe(3.5);
+  });
+
   test('knows leap days', () => {
     const leap = calendar('UTC', everyDay(hours(0, 24)), { '2028-02-29': [] });
     expect(addWorkingTime(leap, at('2028-02-28T12:00:00Z'), '1440').toISOString()).toBe('2028-03-01T12:00:00.000Z');
