@@ -8,6 +8,7 @@ import { auditOfDisposal, lockDisposal } from './disposal-case.ts';
 import { changeDisposalTasks } from './disposal-tasks.ts';
 import { isDisposalOvertaken } from './remind-disposal.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeDisposalException } from './write-disposal-exception.ts';
 
@@ -25,6 +26,8 @@ export function escalateDisposal(
     if (isDisposalOvertaken(row, dueAt)) return allow(disposalStandingOf(row));
     const changed = await changeDisposal(tx, disposalId, { escalatedAt });
     await changeDisposalTasks(tx, disposalId, { escalatedAt });
+    const about = { subjectKind: 'disposal', subjectId: disposalId, what: 'escalate' as const, at: dueAt };
+    await tellOfCase(tx, context, command, about);
     await writeAudit(tx, context, command, [
       {
         ...auditOfDisposal(locked.value),

@@ -7,6 +7,7 @@ import type { Command, OperationContext } from './context.ts';
 import { auditOfDisposal, type DisposalCase, lockDisposal } from './disposal-case.ts';
 import { changeDisposalTasks } from './disposal-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { tellOfCase } from './tell-of-case.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** Marks the open tasks of a disposal as reminded of; the inbox shows these first. Answers where the disposal stands. */
@@ -23,6 +24,8 @@ export function remindDisposal(
     if (isDisposalOvertaken(row, dueAt)) return allow(disposalStandingOf(row));
     const changed = await changeDisposal(tx, disposalId, { remindedAt });
     await changeDisposalTasks(tx, disposalId, { remindedAt });
+    const about = { subjectKind: 'disposal', subjectId: disposalId, what: 'remind' as const, at: dueAt };
+    await tellOfCase(tx, context, command, about);
     await writeAudit(tx, context, command, [
       {
         ...auditOfDisposal(locked.value),
