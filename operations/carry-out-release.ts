@@ -107,7 +107,9 @@ async function setApart(
     },
     { lot: known, site: place, happenedAt: now, reason, book },
   );
-  return moved.ok ? allow(undefined) : moved;
+  if (moved.ok) return allow(undefined);
+  const { pointer, ...violation } = moved.violation;
+  return { ok: false, violation: { ...violation, pointer: pointer?.replace('/segregate', '/part') ?? '/part' } };
 }
 
 /** The waiting stock that is released: all of it, or, of a part, as much as was asked at the place where it is now. */

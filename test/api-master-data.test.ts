@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GivenApi, givenApi } from './given/api.ts';
+import { givenContext } from './given/context.ts';
+import { givenSpecifications } from './given/release.ts';
 
 let api: GivenApi;
 let token: string;
@@ -51,4 +53,12 @@ test('a party is read by its code, with its version', async () => {
   expect(body).toMatchObject({ code: 'TGD', isSupplier: true, version: 1 });
   expect(headers.get('etag')).toMatch(/^"1\.[0-9a-f]{16}"$/);
   expect((await api.call('GET', '/v1/parties/NOBODY', { token })).body.code).toBe('party.unknown');
+});
+
+test('the specification of an item is read version by version', async () => {
+  await givenSpecifications({ context: givenContext(api.database.db) }, 'GC-BULK');
+  const { body } = await api.call('GET', '/v1/items/GC-BULK/specifications', { token });
+  expect(body.items).toMatchObject([{ version: 1, inEffect: true, sampling: { scheme: 'c_zero' } }]);
+  expect((await api.call('GET', '/v1/items/BASIL/specifications', { token })).body.items).toEqual([]);
+  expect((await api.call('GET', '/v1/items/NOTHING/specifications', { token })).body.code).toBe('item.unknown');
 });

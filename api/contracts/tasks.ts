@@ -4,6 +4,7 @@ import { ruleCodes } from '#domain/rule-codes.ts';
 import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
 import type { Contract } from './contract.ts';
 import { code, page, paging } from './shared.ts';
+import { taskSubject } from './task-subjects.ts';
 
 const at = z.iso.datetime();
 const params = z.object({ taskId: z.uuid() });
@@ -78,41 +79,6 @@ export const countTasksContract = {
   refusals: [],
 } as const satisfies Contract;
 
-const subject = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('quarantine_review'),
-    id: z.uuid(),
-    number: z.string(),
-    state: z.string(),
-    dueAt: at,
-    outcome: z.string().nullable(),
-    holdId: z.uuid(),
-    holdNumber: z.string(),
-    rule: z.string(),
-    reason: z.string(),
-    placedBy: z.string(),
-  }),
-  z.object({
-    kind: z.literal('disposal'),
-    id: z.uuid(),
-    number: z.string(),
-    state: z.string(),
-    dueAt: at,
-    holdNumber: z.string(),
-    reason: z.string(),
-    decidedBy: z.string(),
-  }),
-  z.object({
-    kind: z.literal('receipt'),
-    id: z.uuid(),
-    number: z.string(),
-    supplier: z.string(),
-    supplierName: z.string(),
-    owner: z.string(),
-    happenedAt: at,
-  }),
-]);
-
 export const readTaskContract = {
   operationId: 'readTask',
   tag: 'Tasks',
@@ -129,7 +95,7 @@ export const readTaskContract = {
     entity: z.string().nullable(),
     settledBy: z.string().nullable(),
     settledNote: z.string().nullable(),
-    subject: subject.nullable(),
+    subject: taskSubject.nullable(),
     actions: z.array(
       z.object({
         action: z.enum(['claim', 'release', 'reassign', 'settle']),

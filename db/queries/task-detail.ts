@@ -31,6 +31,16 @@ export type TaskSubject =
       decidedBy: string;
     }
   | {
+      kind: 'release_approval';
+      id: string;
+      number: string;
+      state: string;
+      dueAt: string;
+      outcome: string;
+      quantity: string;
+      unit: string;
+    }
+  | {
       kind: 'receipt';
       id: string;
       number: string;
@@ -70,6 +80,11 @@ export async function readTask(db: DbOrTx, taskId: string): Promise<{ row: TaskR
                        'decidedBy', disposal.decided_by_name)
                 from disposals disposal join holds hold on hold.id = disposal.hold_id
                where task.subject_kind = 'disposal' and disposal.id = task.subject_id),
+             (select jsonb_build_object('kind', 'release_approval', 'id', release.id, 'number', release.number, 'state', release.state,
+                       'dueAt', ${isoText(sql`release.due_at`)}, 'outcome', release.outcome,
+                       'quantity', trim_scale(release.quantity)::text, 'unit', item.base_unit)
+                from release_approvals release
+               where task.subject_kind = 'release_approval' and release.id = task.subject_id),
              (select jsonb_build_object('kind', 'receipt', 'id', receipt.id, 'number', receipt.number, 'supplier', supplier.code,
                        'supplierName', supplier.name, 'owner', owner.code, 'happenedAt', ${isoText(sql`receipt.happened_at`)})
                 from receipts receipt join parties supplier on supplier.id = receipt.supplier_id

@@ -12,8 +12,10 @@ import type {
 } from '#domain/release-steps.ts';
 import type { RuleViolation } from '#domain/result.ts';
 import type { SignatureMeaning } from '#domain/signatures.ts';
+import type { Command, OperationContext } from '#operations/context.ts';
 import { recordReleaseResults } from '#operations/record-release-results.ts';
 import { readReleaseCase, shownOfRelease } from '#operations/release-case.ts';
+import type { Answer } from '#operations/run-command.ts';
 import * as messages from '#workflows/release-approval.messages.ts';
 import type { GivenReviews } from './engine.ts';
 import { commandOf } from './lots.ts';
@@ -99,4 +101,16 @@ export async function askRelease<Name extends keyof Inputs>(
     // The first detail of a refusal is the violation.
     return { ok: false, violation: error.cause.details?.[0] as RuleViolation };
   }
+}
+
+/** The same as one call of the operation, without the engine. */
+export async function decideRelease<Input extends { releaseId: string }>(
+  { context }: Pick<Given, 'context'>,
+  operation: (context: OperationContext, command: Command<Input>) => Promise<Answer<ReleaseAnswer>>,
+  by: Caller,
+  input: Input,
+  key: string = randomUUID(),
+): Promise<Answer<ReleaseAnswer>> {
+  const signingId = await signingFor({ context }, by, 'approval', input.releaseId);
+  return await operation(context, commandOf(by, { signingId, ...input }, key));
 }

@@ -39,7 +39,10 @@ export const smallSpecification: SpecificationContent = {
   sampling: { scheme: 'c_zero', bands: [{ upTo: null, samples: 2, accept: 0, reject: 1 }] },
 };
 
-export async function givenSpecifications({ context }: Given, ...items: readonly string[]): Promise<void> {
+export async function givenSpecifications(
+  { context }: Pick<Given, 'context'>,
+  ...items: readonly string[]
+): Promise<void> {
   const answer = await adoptSpecifications(
     context,
     commandOf(importer, {

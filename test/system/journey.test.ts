@@ -78,6 +78,7 @@ test('goods of a risky supplier are held as they land, a second person frees the
     'hold.lifted by Tomas Brandt',
     'quarantine_review.closed by Tomas Brandt',
     'stock.put_away by Helen Sokol',
+    'release_approval.opened by Helen Sokol',
   ]);
 });
 
