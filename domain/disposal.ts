@@ -2,6 +2,7 @@ import { authorize, type Caller, type Scope } from './caller.ts';
 import type { DestructionPaperKind, DestructionState } from './destruction.ts';
 import { hasReason, mayForOwners } from './quarantine-review.ts';
 import { allow, type Result, refuse } from './result.ts';
+import { personsOf } from './segregation.ts';
 
 /**
  * awaiting_approval: decided, and not approved by all who have to; approved: goods may be destroyed; destroyed: all are gone,
@@ -39,8 +40,9 @@ export function mayApproveDisposal(caller: Caller, disposal: Disposal): Result<{
   if (!open.ok) return open;
   const person = asPerson(caller, 'approves a disposal');
   if (!person.ok) return person;
-  if (caller.id === disposal.decidedBy) return somebodyElse('You decided it, so somebody else approves it');
-  if (disposal.approvedBy.includes(caller.id))
+  const persons = personsOf(caller);
+  if (persons.includes(disposal.decidedBy)) return somebodyElse('You decided it, so somebody else approves it');
+  if (disposal.approvedBy.some((id) => persons.includes(id)))
     return refuse('disposal.approved-twice', 'You have approved this already; it takes another person');
   return allow({ complete: disposal.approvedBy.length + 1 >= disposal.approvalsNeeded });
 }
@@ -68,7 +70,7 @@ export function mayWitness(caller: Caller, disposal: Disposal, destruction: Dest
   if (!person.ok) return person;
   if (hasDecided(caller, disposal))
     return somebodyElse('You decided about this disposal, so somebody else witnesses it');
-  return disposal.destructions.some(({ recordedBy }) => recordedBy === caller.id)
+  return disposal.destructions.some(({ recordedBy }) => personsOf(caller).includes(recordedBy))
     ? somebodyElse('You destroyed goods of this disposal, so somebody else witnesses it')
     : allow(undefined);
 }
@@ -149,12 +151,14 @@ export const missingPapers = (
 ): readonly DestructionPaperKind[] => required.filter((kind) => !given.includes(kind));
 
 const hasDecided = (caller: Caller, { decidedBy, approvedBy }: Disposal): boolean =>
-  caller.id === decidedBy || approvedBy.includes(caller.id);
+  [decidedBy, ...approvedBy].some((id) => personsOf(caller).includes(id));
 
 function standsApart(caller: Caller, { destructions }: Disposal, does: string): Result<void> {
   const person = asPerson(caller, does);
   if (!person.ok) return person;
-  return destructions.some(({ recordedBy, witnessedBy }) => [recordedBy, witnessedBy].includes(caller.id))
+  return destructions.some(({ recordedBy, witnessedBy }) =>
+    personsOf(caller).some((id) => id === recordedBy || id === witnessedBy),
+  )
     ? somebodyElse(`You destroyed or witnessed goods of this disposal, so somebody else ${does}`)
     : allow(undefined);
 }

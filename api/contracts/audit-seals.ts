@@ -98,6 +98,25 @@ export const verifyAuditContract = {
   refusals: [],
 } as const satisfies Contract;
 
+/** Entries of the trail, each with what proves it, and the seals they are in. */
+export const provenTrail = {
+  exportedAt: z.iso.datetime(),
+  leftOut: z.int().describe('Entries about sites or entities that you may not see'),
+  entries: z.array(
+    auditEntry.extend({
+      canonical: z.string().describe('The leaf is SHA-256 of a zero byte and this text in UTF-8'),
+      leaf: sha256,
+      seal: z.string().nullable().describe('Number of its seal; null while it waits for one'),
+      proof: z
+        .array(z.object({ side: z.enum(['left', 'right']), hash: sha256 }))
+        .nullable()
+        .describe('From the leaf to the root: hash a one byte, the left and the right, step by step'),
+      borneOut: z.boolean().nullable().describe('Whether it is what was sealed; null while it waits for a seal'),
+    }),
+  ),
+  seals: z.array(z.object(sealHeader)),
+};
+
 export const exportLotAuditContract = {
   operationId: 'exportLotAudit',
   tag: 'Audit',
@@ -108,25 +127,7 @@ export const exportLotAuditContract = {
   path: '/lots/:lotId/audit-export',
   right: 'audit.read',
   params,
-  response: z.object({
-    lotId: z.uuid(),
-    lot: z.string(),
-    exportedAt: z.iso.datetime(),
-    leftOut: z.int().describe('Entries about sites or entities that you may not see'),
-    entries: z.array(
-      auditEntry.extend({
-        canonical: z.string().describe('The leaf is SHA-256 of a zero byte and this text in UTF-8'),
-        leaf: sha256,
-        seal: z.string().nullable().describe('Number of its seal; null while it waits for one'),
-        proof: z
-          .array(z.object({ side: z.enum(['left', 'right']), hash: sha256 }))
-          .nullable()
-          .describe('From the leaf to the root: hash a one byte, the left and the right, step by step'),
-        borneOut: z.boolean().nullable().describe('Whether it is what was sealed; null while it waits for a seal'),
-      }),
-    ),
-    seals: z.array(z.object(sealHeader)),
-  }),
+  response: z.object({ lotId: z.uuid(), lot: z.string(), ...provenTrail }),
   status: 200,
   refusals: ['lot.unknown'],
 } as const satisfies Contract;

@@ -17,7 +17,7 @@ export const entriesTable = (entries: readonly ProvenEntry[]): string =>
   );
 
 /** The seals the entries are in. */
-export const sealsTable = (seals: readonly AuditSeal[]): string =>
+export const sealsTable = (seals: readonly Omit<AuditSeal, 'leaves'>[]): string =>
   printedTable(
     ['Seal', 'Sealed', 'Entries', 'Root, hash, hash of the seal before'],
     seals.map((seal) => [

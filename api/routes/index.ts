@@ -4,6 +4,7 @@ import { accessRoutes } from './access.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { calendarRoutes } from './calendars.ts';
+import { caseAuditRoutes } from './case-audit.ts';
 import { certificateRoutes } from './certificates.ts';
 import { disposalRoutes } from './disposals.ts';
 import { documentRoutes } from './documents.ts';
@@ -53,6 +54,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   certificateRoutes(app, services);
   lotRoutes(app, services);
   auditRoutes(app, services);
+  caseAuditRoutes(app, services);
   stockRoutes(app, services);
   qualityRoutes(app, services);
   taskRoutes(app, services);

@@ -8,6 +8,8 @@ import { allOf, withinScopes } from './within-scopes.ts';
 export type AuditFilter = {
   scopes: Scopes;
   lotId?: string | undefined;
+  /** A condition on `entry` beyond the others. */
+  about?: SQL | undefined;
   subjectKind?: string | undefined;
   subjectId?: string | undefined;
   actorId?: string | undefined;
@@ -70,6 +72,7 @@ function conditions({ scopes, from, until, after, ...filter }: AuditFilter): SQL
   const [position] = after ?? [];
   return allOf([
     withinScopes(scopes, sql`entry.site_id`, sql`entry.entity_id`, sql`entry.lot_id`),
+    filter.about,
     filter.lotId ? sql`entry.lot_id = ${filter.lotId}::uuid` : undefined,
     filter.subjectKind ? sql`entry.subject_kind = ${filter.subjectKind}` : undefined,
     filter.subjectId ? sql`entry.subject_id = ${filter.subjectId}` : undefined,

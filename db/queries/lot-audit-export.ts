@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { hashEntry, leavesOf, merkleProof, type ProofStep } from '#db/audit-hashes.ts';
 import type { DbOrTx } from '#db/connect.ts';
 import { canonicalEntry, type SealedEntry } from '#domain/audit-canonical.ts';
@@ -6,7 +6,7 @@ import type { AuditSeal } from '#domain/audit-seals.ts';
 import type { Scopes } from '#domain/caller.ts';
 import { findSeal, findSealNumbers } from './audit-seals.ts';
 import { type ListedEntry, listAuditEntries } from './audit-trail.ts';
-import { readSealedEntriesOfLot } from './sealed-entries.ts';
+import { readSealedEntriesWhere } from './sealed-entries.ts';
 import { seeingEverything } from './sight.ts';
 import { withinScopes } from './within-scopes.ts';
 
@@ -21,13 +21,17 @@ export type ProvenEntry = ListedEntry & {
 export type LotAudit = { leftOut: number; entries: ProvenEntry[]; seals: AuditSeal[] };
 
 /** Everything recorded about a lot that a caller may see, the earliest first, each entry with its seal and its proof. */
-export async function readLotAudit(db: DbOrTx, lotId: string, scopes: Scopes): Promise<LotAudit> {
-  const listed = await listAllEntries(db, lotId, scopes);
+export const readLotAudit = (db: DbOrTx, lotId: string, scopes: Scopes): Promise<LotAudit> =>
+  readProvenEntries(db, sql`entry.lot_id = ${lotId}::uuid`, scopes);
+
+/** The same for whatever a condition on `entry` chooses. */
+export async function readProvenEntries(db: DbOrTx, about: SQL, scopes: Scopes): Promise<LotAudit> {
+  const listed = await listAllEntries(db, about, scopes);
   const within = withinScopes(scopes, sql`entry.site_id`, sql`entry.entity_id`, sql`entry.lot_id`);
-  const sealed = await readSealedEntriesOfLot(db, lotId, within);
+  const sealed = await readSealedEntriesWhere(db, sql`${about} and ${within}`);
   // How much is left out is told to whoever may see some of it: a number, and nothing of what it counts.
   const [all] = await seeingEverything(() =>
-    db.execute<{ count: number }>(sql`select count(*)::int as count from audit_entries where lot_id = ${lotId}::uuid`),
+    db.execute<{ count: number }>(sql`select count(*)::int as count from audit_entries entry where ${about}`),
   );
   const numbers = await findSealNumbers(db, sealed);
   const proofs = new Map<string, Prover>();
@@ -64,11 +68,11 @@ function proverOf(seal: AuditSeal): Prover {
   };
 }
 
-async function listAllEntries(db: DbOrTx, lotId: string, scopes: Scopes): Promise<ReadonlyMap<string, ListedEntry>> {
+async function listAllEntries(db: DbOrTx, about: SQL, scopes: Scopes): Promise<ReadonlyMap<string, ListedEntry>> {
   const entries = new Map<string, ListedEntry>();
   let after: readonly string[] | undefined;
   do {
-    const page = await listAuditEntries(db, { lotId, scopes, limit: 1_000, after });
+    const page = await listAuditEntries(db, { about, scopes, limit: 1_000, after });
     for (const entry of page.rows) entries.set(entry.position, entry);
     after = page.next ?? undefined;
   } while (after);

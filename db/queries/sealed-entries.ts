@@ -46,10 +46,10 @@ export async function* streamSealedEntries(
   }
 }
 
-/** The entries of a lot as they are sealed, by position. */
-export async function readSealedEntriesOfLot(db: DbOrTx, lotId: string, within: SQL): Promise<readonly SealedEntry[]> {
+/** The entries that a condition on `entry` chooses, as they are sealed, by position. */
+export async function readSealedEntriesWhere(db: DbOrTx, chosen: SQL): Promise<readonly SealedEntry[]> {
   const rows = await db.execute<Record<string, string | boolean | null>>(sql`
-    select ${columns} from audit_entries entry where lot_id = ${lotId}::uuid and ${within} order by entry.position`);
+    select ${columns} from audit_entries entry where ${chosen} order by entry.position`);
   return rows.map(withoutNulls);
 }
 

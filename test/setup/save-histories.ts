@@ -57,14 +57,6 @@ const stories: Record<string, () => Promise<PlacedHoldAnswer>> = {
     await decide(hold, 'lift');
     return hold;
   },
-  disposed: async () => {
-    const hold = await givenHold(given);
-    await decide(hold, 'dispose');
-    await confirm(ruth, hold);
-    await confirm(ruth, hold);
-    await confirm(dana, hold);
-    return hold;
-  },
   'returned-unconfirmed-for-long': async () => {
     const hold = await givenHold(given, { item: 'FIG-JAM' });
     await decide(hold, 'return_to_supplier');

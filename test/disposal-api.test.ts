@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { hashLeaf, type ProofStep, rootOfProof } from '#db/audit-hashes.ts';
+import type { AuditSeal } from '#domain/audit-seals.ts';
+import type { Caller } from '#domain/caller.ts';
+import type { OperationContext } from '#operations/context.ts';
+import { type GivenApi, givenApi, password } from '#test/given/api.ts';
+import { sealAll } from '#test/given/audit.ts';
+import { givenContext } from '#test/given/context.ts';
+import { disposalOf, givenDocument } from '#test/given/disposals.ts';
+import { givenEngine } from '#test/given/engine.ts';
+import { readStoryIds } from '#test/given/master-data.ts';
+import { givenHold } from '#test/given/workflow.ts';
+
+let api: GivenApi;
+let engine: Awaited<ReturnType<typeof givenEngine>>;
+let context: OperationContext;
+let tokens: Record<'dana' | 'ines' | 'ruth' | 'omar' | 'audrey' | 'chi', string>;
+let reviewId: string;
+let disposalId: string;
+
+beforeAll(async () => {
+  api = await givenApi({}, { TEMPORAL_ADDRESS: inject('temporalAddress') });
+  engine = await givenEngine(api.database);
+  context = givenContext(api.database.db);
+  const ids = await readStoryIds(context);
+  await engine.workers();
+  await api.person('dana', [{ role: 'quality_manager' }]);
+  await api.person('ines', [{ role: 'quality_approver', site: 'EWR' }]);
+  const ruth = await api.person('ruth', [{ role: 'warehouse_lead', site: 'EWR' }]);
+  await api.person('omar', [{ role: 'transport' }]);
+  await api.person('audrey', [{ role: 'auditor' }]);
+  await api.person('chi', [{ role: 'quality_approver', site: 'CHI' }]);
+  const names = ['dana', 'ines', 'ruth', 'omar', 'audrey', 'chi'] as const;
+  const signedIn = await Promise.all(names.map(async (name) => [name, await api.signIn(name)] as const));
+  // One entry for each of the names.
+  tokens = Object.fromEntries(signedIn) as typeof tokens;
+  const grants = [{ role: 'warehouse_lead' as const, rights: ['hold.place' as const], entityId: null, siteId: null }];
+  const by: Caller = { kind: 'person', id: ruth, name: 'ruth', grants };
+  ({ reviewId } = await givenHold({ context, ids }, { by }));
+  const decision = { outcome: 'dispose', reason: 'Listeria in <b>two</b> of five units' };
+  await post(`quarantine-reviews/${reviewId}/decision`, 'ines', {
+    ...decision,
+    ...(await api.signing(tokens.ines, reviewId)),
+  });
+  disposalId = await disposalOf(context, reviewId);
+});
+afterAll(async () => {
+  await engine.stop();
+  await api.stop();
+});
+
+const get = (path: string, by: keyof typeof tokens) => api.call('GET', `/v1/${path}`, { token: tokens[by] });
+const post = (path: string, by: keyof typeof tokens, body: unknown) =>
+  api.call('POST', `/v1/${path}`, { token: tokens[by], body });
+const sign = async (by: keyof typeof tokens, toSign: unknown, meaning: string) => {
+  // Of the shape that the page answers.
+  const { kind, id, hash } = toSign as { kind: string; id: string; hash: string };
+  const subjects = [{ kind, id, shownHash: hash }];
+  const { body } = await post('signings', by, { password, meaning, subjects });
+  return { signingId: body.signingId };
+};
+const actionsOf = async (by: keyof typeof tokens) => {
+  const { body } = await get(`disposals/${disposalId}`, by);
+  return Object.fromEntries(
+    (body.actions as { action: string; allowed: boolean; code?: string }[]).map(({ action, allowed, code }) => [
+      action,
+      allowed ? 'allowed' : code,
+    ]),
+  );
+};
+
+test('a disposal is found from its review, tells who may do what and why not, and goes from hand to hand to its certificate', async () => {
+  const listed = await get(`disposals?origin=${reviewId}&state=awaiting_approval`, 'ruth');
+  expect(listed.body.items).toMatchObject([{ disposalId, lot: expect.any(String), quantity: '40' }]);
+  expect((await get(`disposals/${disposalId}`, 'chi')).status).toBeGreaterThanOrEqual(403);
+  expect(await actionsOf('ines')).toMatchObject({
+    approve: 'disposal.second-person-required',
+    destroy: 'disposal.not-approved',
+    withdraw: 'allowed',
+  });
+  expect(await actionsOf('dana')).toMatchObject({ approve: 'allowed' });
+  expect(await actionsOf('ruth')).toMatchObject({ approve: 'access.right-missing' });
+
+  const read = await get(`disposals/${disposalId}`, 'dana');
+  const approval = await sign('dana', read.body.toSign, 'approval');
+  expect(await post(`disposals/${disposalId}/approvals`, 'dana', approval)).toMatchObject({
+    status: 200,
+    body: { state: 'approved', obstacle: null },
+  });
+  const lines = [{ site: 'EWR', location: 'DOCK-IN', owner: 'MFF', condition: 'approved', quantity: '40', unit: 'kg' }];
+  const recorded = await post(`disposals/${disposalId}/destructions`, 'ruth', {
+    ...{ lines, method: 'incineration', place: 'Kearny <plant>', weightKg: '40.2' },
+  });
+  expect(recorded).toMatchObject({ status: 200, body: { quantity: { pending: '40', left: '0' } } });
+  expect(await post(`disposals/${disposalId}/destructions`, 'ruth', { lines, method: 'fire' })).toMatchObject({
+    status: 400,
+  });
+
+  const shown = await get(`disposals/${disposalId}`, 'omar');
+  const [run] = shown.body.destructions as { destructionId: string; toSign: unknown }[];
+  const witness = `disposals/${disposalId}/destructions/${run?.destructionId}/witness`;
+  expect((await post(witness, 'omar', { confirmed: true })).body.code).toBe('signature.required');
+  const seen = await sign('omar', run?.toSign, 'responsibility');
+  expect(await post(witness, 'omar', { confirmed: true, ...seen })).toMatchObject({ body: { state: 'destroyed' } });
+
+  const draft = await get(`disposals/${disposalId}/certificate`, 'dana');
+  expect(draft.body).toMatchObject({ final: false, gaps: ['Missing paper: certificate of destruction'] });
+  const paper = { kind: 'certificate_of_destruction', documentId: await givenDocument(context), number: 'KP-7' };
+  expect(await post(`disposals/${disposalId}/papers`, 'ruth', paper)).toMatchObject({ body: { state: 'closed' } });
+  const { body } = await get(`disposals/${disposalId}/certificate`, 'dana');
+  expect(body).toMatchObject({
+    ...{ final: true, gaps: [], netWeightKg: '40', value: [{ currency: 'USD', amount: '448.00' }] },
+    certificateNumber: expect.stringMatching(/^CD-\d{6}$/),
+    approvals: [{ byName: 'dana', signature: { meaning: 'approval', printedName: 'dana' } }],
+    runs: [{ witness: { byName: 'omar', signature: { meaning: 'responsibility' } } }],
+  });
+  expect((await get(`disposals/${disposalId}/certificate`, 'ruth')).body.value).toEqual([]);
+});
+
+test('the certificate to print has no script and nothing in it that somebody else wrote as markup', async () => {
+  const { status, headers, body } = await get(`disposals/${disposalId}/certificate/page`, 'dana');
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const text = String(body.text);
+  expect(text).toContain('Kearny &lt;plant&gt;');
+  expect(text).toContain('Signed: omar');
+  expect(text).not.toMatch(/<script|<b>|<plant>/);
+});
+
+test('the trail of a case goes out with its signatures, papers and proofs, and a stranger can check each entry', async () => {
+  await sealAll(context, api.database.sql, 3);
+  const { status, body } = await get(`audit/cases/disposal/${disposalId}/export`, 'audrey');
+  expect(status).toBe(200);
+  const entries = body.entries as { seal: string; canonical: string; proof: ProofStep[]; action: string }[];
+  const seals = new Map((body.seals as AuditSeal[]).map((seal) => [seal.number, seal]));
+  for (const { seal, canonical, proof } of entries)
+    expect(rootOfProof(hashLeaf(canonical), proof)).toBe(seals.get(seal)?.root);
+  expect(entries.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['disposal.opened', 'disposal.booked', 'write_off.recorded', 'hold.disposed']),
+  );
+  expect(body).toMatchObject({
+    number: expect.stringMatching(/^DS-/),
+    signatures: [{ meaning: 'approval' }, { meaning: 'responsibility' }],
+    documents: [{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    movements: [{ kind: 'disposal' }],
+  });
+  const review = await get(`audit/cases/quarantine_review/${reviewId}/export`, 'audrey');
+  expect((review.body.entries as { action: string }[]).map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['hold.placed', 'quarantine_review.decided', 'quarantine_review.closed']),
+  );
+  const page = await get(`audit/cases/disposal/${disposalId}/export/page`, 'audrey');
+  expect(String(page.body.text)).not.toMatch(/<script|<b>|<plant>/);
+  expect((await get(`audit/cases/disposal/${reviewId}/export`, 'audrey')).status).toBe(404);
+});
