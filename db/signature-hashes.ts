@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalShown } from '#domain/signatures.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+/** SHA-256 of a text in UTF-8, hexadecimal. */
+export const textHash = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** SHA-256 over the one text of what was shown, hexadecimal. */
-export const shownHash = (shown: unknown): string => sha256(canonicalShown(shown));
+export const shownHash = (shown: unknown): string => textHash(canonicalShown(shown));
 
 /** Everything a signature consists of. Instants are ISO 8601 in UTC. */
 export type SignatureContent = {
@@ -30,4 +31,4 @@ export type SignatureContent = {
  * does not bear it out (21 CFR 11.70). The form is named, so that another form can never be taken for this one.
  */
 export const signatureDigest = (content: SignatureContent): string =>
-  sha256(canonicalShown({ form: 'holdfast-signature-1', ...content }));
+  textHash(canonicalShown({ form: 'holdfast-signature-1', ...content }));

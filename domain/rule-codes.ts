@@ -163,6 +163,7 @@ export const ruleCodes = [
   'task.assignee-not-entitled',
   // signatures
   'signature.required',
+  'signature.not-found',
   'signature.unknown',
   'signature.expired',
   'signature.already-used',

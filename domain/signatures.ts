@@ -100,3 +100,23 @@ export const maySign = (caller: { kind: string }, sessionId: string | null): Res
   caller.kind === 'person' && sessionId !== null
     ? allow({ sessionId })
     : refuse('signature.person-required', 'A person signs, in a session: an API key cannot');
+
+/** What can be wrong with a signature years later: 21 CFR 11.70. */
+export const signatureProblemKinds = [
+  'shown-edited',
+  'signature-edited',
+  'signing-differs',
+  'not-in-trail',
+  'record-differs',
+  'record-unsigned',
+  'signature-missing',
+] as const;
+export type SignatureProblemKind = (typeof signatureProblemKinds)[number];
+
+export type SignatureProblem = {
+  kind: SignatureProblemKind;
+  signatureId: string;
+  subjectKind: string;
+  subjectId: string;
+  message: string;
+};

@@ -3,6 +3,7 @@ import { outcomeConfirmations } from '#db/schema/quarantine-reviews.ts';
 import { allow, type Result } from '#domain/result.ts';
 import { mayConfirm } from '#domain/review-follow-up.ts';
 import type { ConfirmInput, ReviewAnswer } from '#domain/review-steps.ts';
+import type { ShownSignature } from '#domain/signatures.ts';
 import { answerReview, confirmationsOf } from './answer-review.ts';
 import { carryOutOutcome } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
@@ -42,7 +43,7 @@ export function confirmOutcome(
     const signed = await signReviewStep(tx, context, actor, locked.value, stated);
     if (!signed.ok) return signed;
     const signature = signed.value;
-    await writeConfirmation(tx, context, actor, locked.value, { reference, signatureId: signature?.signatureId });
+    await writeConfirmation(tx, context, actor, locked.value, { reference, signature });
     const done: Result<void> = may.value.complete
       ? await carryOutOutcome(tx, context, actor, locked.value)
       : allow(undefined);
@@ -57,7 +58,7 @@ async function writeConfirmation(
   context: OperationContext,
   actor: Actor,
   reviewCase: ReviewCase,
-  { reference, signatureId }: { reference: string | undefined; signatureId: string | undefined },
+  { reference, signature }: { reference: string | undefined; signature: ShownSignature | null },
 ): Promise<void> {
   const { row } = reviewCase;
   await tx.insert(outcomeConfirmations).values({
@@ -65,9 +66,10 @@ async function writeConfirmation(
     decision: row.decisions,
     confirmedBy: actor.caller.id,
     confirmedByName: actor.caller.name,
-    confirmedAt: context.clock.now(),
+    // The instant of the signature, so that the two never part.
+    confirmedAt: signature ? new Date(signature.at) : context.clock.now(),
     reference,
-    signatureId,
+    signatureId: signature?.signatureId,
   });
   await changeReview(tx, row.id, {});
   const asked = (await openTasksOf(tx, row.id)).filter((task) => task.kind !== 'settle_exception');

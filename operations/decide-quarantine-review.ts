@@ -4,6 +4,7 @@ import type { Quantity } from '#domain/quantity.ts';
 import { mayDecide } from '#domain/quarantine-review.ts';
 import { allow, refuse } from '#domain/result.ts';
 import type { DecideInput, ReviewAnswer } from '#domain/review-steps.ts';
+import type { ShownSignature } from '#domain/signatures.ts';
 import { answerReview } from './answer-review.ts';
 import { quantityOf, stockInReach, throughLifecycle } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
@@ -49,7 +50,7 @@ export function decideQuarantineReview(
       return refuse('stock.none-in-reach', `Hold ${locked.value.hold.number} reaches no stock to dispose of`);
     const decided = await writeDecision(tx, context, actor, locked.value, {
       ...command.input,
-      signatureId: signed.value?.signatureId,
+      signature: signed.value,
       quantity: quantityOf(standing),
     });
     if (outcome === 'lift') {
@@ -70,9 +71,9 @@ async function writeDecision(
   {
     outcome,
     reason,
-    signatureId,
+    signature,
     quantity,
-  }: Pick<DecideInput, 'outcome' | 'reason'> & { signatureId: string | undefined; quantity: Quantity },
+  }: Pick<DecideInput, 'outcome' | 'reason'> & { signature: ShownSignature | null; quantity: Quantity },
 ): Promise<ReviewCase> {
   const { row } = reviewCase;
   const now = context.clock.now();
@@ -81,10 +82,11 @@ async function writeDecision(
     outcome,
     decidedBy: actor.caller.id,
     decidedByName: actor.caller.name,
-    decidedAt: now,
+    // The instant of the signature, so that the two never part.
+    decidedAt: signature ? new Date(signature.at) : now,
     decisionReason: reason,
     decidedQuantity: quantity,
-    decisionSignatureId: signatureId,
+    decisionSignatureId: signature?.signatureId,
     decisions: row.decisions + 1,
     ...(outcome === 'lift' ? {} : { dueAt: await nextDueAt(tx, reviewCase, now) }),
   });

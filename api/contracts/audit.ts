@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from './contract.ts';
 import { code, instant, page, paging } from './shared.ts';
+import { signature } from './signings.ts';
 
 const at = z.iso.datetime();
 
@@ -28,6 +29,7 @@ export const auditEntry = z.object({
   workflowId: z.string().nullable(),
   activityId: z.string().nullable(),
   imported: z.boolean(),
+  signature: signature.nullable().describe('Under the step that changed this'),
 });
 
 export const listAuditEntriesContract = {

@@ -10,7 +10,7 @@ const at = z.iso.datetime();
 const params = z.object({ reviewId: z.uuid() });
 
 /** What a person's step left behind: whether the stock is free, and what is still missing. */
-const reviewAnswer = z.object({
+export const reviewAnswer = z.object({
   reviewId: z.uuid(),
   reviewNumber: z.string(),
   version: z.int(),

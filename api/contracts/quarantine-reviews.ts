@@ -4,6 +4,7 @@ import { reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
 import type { Contract } from './contract.ts';
 import { reviewPage } from './quarantine-review-page.ts';
 import { code, flag, page, paging } from './shared.ts';
+import { signature } from './signings.ts';
 
 const at = z.iso.datetime();
 const params = z.object({ reviewId: z.uuid() });
@@ -22,6 +23,7 @@ const reviewInList = z.object({
   outcome: z.enum(reviewOutcomes).nullable(),
   decidedByName: z.string().nullable(),
   decidedAt: at.nullable(),
+  signature: signature.nullable().describe('Under the decision'),
   workflowId: z.string(),
   holdId: z.uuid(),
   holdNumber: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signature } from './signings.ts';
 
 const at = z.iso.datetime();
 
@@ -16,6 +17,7 @@ export const taskSubject = z.discriminatedUnion('kind', [
     rule: z.string(),
     reason: z.string(),
     placedBy: z.string(),
+    signature: signature.nullable().describe('Under the decision'),
   }),
   z.object({
     kind: z.literal('disposal'),

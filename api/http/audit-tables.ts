@@ -9,7 +9,7 @@ export const entriesTable = (entries: readonly ProvenEntry[]): string =>
     entries.map((entry) => [
       escaped(entry.position),
       `${escaped(entry.happenedAt)}<br>${escaped(entry.recordedAt)}${entry.imported ? '<br>imported' : ''}`,
-      `${escaped(entry.actorName)} (${escaped(entry.actorKind)})${entry.onBehalfOf === null ? '' : `<br>on behalf of ${escaped(entry.onBehalfOf)}`}${cause(entry)}`,
+      `${escaped(entry.actorName)} (${escaped(entry.actorKind)})${entry.onBehalfOf === null ? '' : `<br>on behalf of ${escaped(entry.onBehalfOf)}`}${signed(entry)}${cause(entry)}`,
       `${escaped(entry.action)}<br>${escaped(entry.subjectKind)} <code>${escaped(entry.subjectId)}</code>${entry.site ? `<br>${escaped(entry.site)}` : ''}`,
       `${value('Before', entry.before)}${value('After', entry.after)}${entry.reason === null ? '' : `<p>${escaped(entry.reason)}</p>`}`,
       `${standing(entry)}<br><code>${escaped(entry.leaf)}</code>`,
@@ -27,6 +27,15 @@ export const sealsTable = (seals: readonly Omit<AuditSeal, 'leaves'>[]): string 
       `<code>${escaped(seal.root)}<br>${escaped(seal.hash)}<br>${escaped(seal.previousHash)}</code>`,
     ]),
   );
+
+/** 21 CFR 11.50: printed name, instant in the zone of the record's site, and meaning, in every form that people read. */
+const signed = ({ signature }: ProvenEntry): string =>
+  signature === null
+    ? ''
+    : `<br><strong>Signed</strong> by ${escaped(signature.printedName)} as ${escaped(signature.meaning)}<br>${escaped(inZone(signature))}`;
+
+const inZone = ({ at, timeZone }: { at: string; timeZone: string }): string =>
+  `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long', timeZone }).format(Date.parse(at))} (${timeZone})`;
 
 const cause = ({ requestId, workflowId }: ProvenEntry): string =>
   [requestId, workflowId]

@@ -114,6 +114,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'task.settled-by-process': 409,
   'task.assignee-not-entitled': 403,
   'signature.required': 422,
+  'signature.not-found': 404,
   'signature.unknown': 422,
   'signature.expired': 409,
   'signature.already-used': 409,

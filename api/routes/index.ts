@@ -25,6 +25,7 @@ import { receiptRoutes } from './receipts.ts';
 import { releaseApprovalRoutes } from './release-approvals.ts';
 import { retentionRoutes } from './retention.ts';
 import { sessionRoutes } from './sessions.ts';
+import { signatureRoutes } from './signatures.ts';
 import { signingRoutes } from './signings.ts';
 import { stockRoutes } from './stock.ts';
 import { taskRoutes } from './tasks.ts';
@@ -36,6 +37,7 @@ import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 export function registerRoutes(app: ApiRouter, services: Services): void {
   sessionRoutes(app, services);
   signingRoutes(app, services);
+  signatureRoutes(app, services);
   providerSignInRoutes(app, services);
   userRoutes(app, services);
   accessRoutes(app, services);

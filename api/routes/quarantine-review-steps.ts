@@ -1,3 +1,4 @@
+import { decideQuarantineReviewsContract } from '#api/contracts/quarantine-review-decisions.ts';
 import {
   cancelQuarantineReviewContract,
   confirmOutcomeContract,
@@ -6,8 +7,10 @@ import {
   settleReviewExceptionContract,
 } from '#api/contracts/quarantine-review-steps.ts';
 import { askReview } from '#api/http/ask-review.ts';
+import { decideReviews } from '#api/http/decide-reviews.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
+import { allow } from '#domain/result.ts';
 import { awaitsConfirmation, awaitsDecision, isUnfinished } from '#domain/review-progress.ts';
 import {
   cancelUpdate,
@@ -19,6 +22,13 @@ import {
 
 /** What people do with a review goes through its workflow: it is durable before it acts, and its answer is final. */
 export function quarantineReviewStepRoutes(app: ApiRouter, services: Services): void {
+  // Before the review with an id, which `decisions` would be taken for.
+  app.route(decideQuarantineReviewsContract, async ({ body }, request) => {
+    const items = await decideReviews(services, request, body);
+    const decided = items.filter(({ ok }) => ok).length;
+    return allow({ decided, refused: items.length - decided, items });
+  });
+
   app.route(decideQuarantineReviewContract, ({ params, body }, request) =>
     askReview(services, request, {
       operation: 'decide-quarantine-review',

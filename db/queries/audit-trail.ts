@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
+import type { ShownSignature } from '#domain/signatures.ts';
 import { isoText } from './iso-text.ts';
+import { signatureAsShown } from './shown-signature.ts';
 import { takePage } from './take-page.ts';
 import { allOf, withinScopes } from './within-scopes.ts';
 
@@ -46,6 +48,8 @@ export type ListedEntry = {
   workflowId: string | null;
   activityId: string | null;
   imported: boolean;
+  /** What the command that changed this was signed with. */
+  signature: ShownSignature | null;
 };
 
 /** The trail, the latest first. The key of a page is the position of its last row. */
@@ -61,9 +65,12 @@ export async function listAuditEntries(
            page.actor_name as "actorName", page.on_behalf_of_name as "onBehalfOf", page.subject_kind as "subjectKind", page.subject_id as "subjectId",
            page.lot_id as "lotId", lot.code as lot, site.code as site, site.time_zone as "timeZone", entity.code as entity,
            page.before, page.after, page.reason, page.command_id as "commandId", page.request_id as "requestId",
-           page.workflow_id as "workflowId", page.activity_id as "activityId", page.imported
+           page.workflow_id as "workflowId", page.activity_id as "activityId", page.imported, signed.signature
       from page left join lots lot on lot.id = page.lot_id left join sites site on site.id = page.site_id
       left join legal_entities entity on entity.id = page.entity_id
+      left join lateral (
+        select ${signatureAsShown(sql`given`)} as signature from signatures given where given.command_id = page.command_id
+         order by (given.subject_kind, given.subject_id) = (page.subject_kind, page.subject_id) desc, given.id limit 1) signed on true
      order by page.position desc`);
   return takePage(rows, filter.limit, ({ position }) => [position]);
 }

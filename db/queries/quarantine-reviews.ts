@@ -3,6 +3,8 @@ import type { DbOrTx } from '#db/connect.ts';
 import { holds, items, lots, quarantineReviews, sites, tasks } from '#db/schema/index.ts';
 import type { Scopes } from '#domain/caller.ts';
 import type { ReviewState } from '#domain/quarantine-review.ts';
+import type { ShownSignature } from '#domain/signatures.ts';
+import { signatureWithId } from './shown-signature.ts';
 import { takePage } from './take-page.ts';
 import { withinScopes } from './within-scopes.ts';
 
@@ -36,6 +38,7 @@ export async function listQuarantineReviews(db: DbOrTx, filter: ReviewFilter) {
       outcome: quarantineReviews.outcome,
       decidedByName: quarantineReviews.decidedByName,
       decidedAt: quarantineReviews.decidedAt,
+      signature: sql<ShownSignature | null>`${signatureWithId(sql`${quarantineReviews.decisionSignatureId}`)}`,
       workflowId: quarantineReviews.workflowId,
       holdId: holds.id,
       holdNumber: holds.number,

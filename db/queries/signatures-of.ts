@@ -13,8 +13,21 @@ export async function readSignaturesOf(db: DbOrTx, { kind, id }: SignedSubject):
     .from(signatures)
     .where(and(eq(signatures.subjectKind, kind), eq(signatures.subjectId, id)))
     .orderBy(asc(signatures.id));
-  return rows.map(({ id: signatureId, signedAt, printedName, timeZone, meaning, method, shownHash, statement }) => ({
+  return rows.map(asUnder);
+}
+
+/** One signature with what its signer was shown then. */
+export async function findSignature(db: DbOrTx, signatureId: string) {
+  const [row] = await db.select().from(signatures).where(eq(signatures.id, signatureId));
+  if (!row) return undefined;
+  const { subjectKind, subjectId, shown, digest } = row;
+  return { ...asUnder(row), subjectKind, subjectId, shown: JSON.parse(shown) as unknown, digest };
+}
+
+const asUnder = (row: typeof signatures.$inferSelect): SignatureUnder => {
+  const { id: signatureId, signedAt, printedName, timeZone, meaning, method, shownHash, statement } = row;
+  return {
     ...{ signatureId, printedName, at: signedAt.toISOString(), timeZone, meaning, method, shownHash },
     statement: JSON.parse(statement),
-  }));
-}
+  };
+};

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { tasks } from '#db/schema/tasks.ts';
+import type { ShownSignature } from '#domain/signatures.ts';
 import { isoText, nameOfActor } from './iso-text.ts';
+import { signatureWithId } from './shown-signature.ts';
 
 export type TaskRow = typeof tasks.$inferSelect;
 
@@ -19,6 +21,7 @@ export type TaskSubject =
       rule: string;
       reason: string;
       placedBy: string;
+      signature: ShownSignature | null;
     }
   | {
       kind: 'disposal';
@@ -72,7 +75,8 @@ export async function readTask(db: DbOrTx, taskId: string): Promise<{ row: TaskR
            coalesce(
              (select jsonb_build_object('kind', 'quarantine_review', 'id', review.id, 'number', review.number, 'state', review.state,
                        'dueAt', ${isoText(sql`review.due_at`)}, 'outcome', review.outcome, 'holdId', hold.id, 'holdNumber', hold.number,
-                       'rule', hold.rule, 'reason', hold.reason, 'placedBy', hold.placed_by_name)
+                       'rule', hold.rule, 'reason', hold.reason, 'placedBy', hold.placed_by_name,
+                       'signature', ${signatureWithId(sql`review.decision_signature_id`)})
                 from quarantine_reviews review join holds hold on hold.id = review.hold_id
                where task.subject_kind = 'quarantine_review' and review.id = task.subject_id),
              (select jsonb_build_object('kind', 'disposal', 'id', disposal.id, 'number', disposal.number, 'state', disposal.state,

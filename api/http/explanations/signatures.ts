@@ -6,6 +6,10 @@ export const signaturesExplanations = {
     title: 'A signature is required',
     remedy: 'Sign by POST /v1/signings for what the details answer as `toSign`, and send its `signingId`.',
   },
+  'signature.not-found': {
+    title: 'No such signature',
+    remedy: 'Read the record: its details list the signatures under it.',
+  },
   'signature.unknown': {
     title: 'No such signing of yours',
     remedy: 'Send the `signingId` that POST /v1/signings answered to you; nobody else’s counts.',
