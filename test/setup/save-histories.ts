@@ -95,6 +95,15 @@ const stories: Record<string, () => Promise<PlacedHoldAnswer>> = {
     await decide(hold, 'lift');
     return hold;
   },
+  'signed-and-returned': async () => {
+    const hold = await givenHold(given);
+    const nobodys = { outcome: 'return_to_supplier' as const, reason, signingId: randomUUID() };
+    await ask(given, 'decide', ines, hold, nobodys);
+    await ask(given, 'extend', ines, hold, { until: inDays(5), reason });
+    await decide(hold, 'return_to_supplier');
+    await confirm(ruth, hold);
+    return hold;
+  },
   'failed-then-lifted': async () => {
     const hold = await givenHold(given);
     await given.database.sql.unsafe(`

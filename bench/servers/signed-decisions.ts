@@ -1,0 +1,3 @@
+import { workDecisions } from '../decision-worker.ts';
+
+await workDecisions('bench-signed', () => ({}));
