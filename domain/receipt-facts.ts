@@ -18,6 +18,16 @@ export const receiptPolicyKeys = [
 ] as const satisfies readonly PolicyKey[];
 export type ReceiptPolicies = { readonly [Key in (typeof receiptPolicyKeys)[number]]: PolicyValue<Key> };
 
+/** The policies by which a rule finds a defect at receipt; other rules follow none. */
+export const policiesOfReceiptRule: Partial<Record<AutomaticHoldRule, readonly (typeof receiptPolicyKeys)[number][]>> =
+  {
+    supplier_risk: ['supplier_risk_limit'],
+    missing_certificate: ['required_certificates', 'certificate_may_follow'],
+    expired_certificate: ['required_certificates'],
+    inconsistent_dates: ['shelf_life_tolerance_days'],
+    expired: ['last_day_of_use'],
+  };
+
 /** An order or notice the receipt refers to: what it says of itself, or null when nobody knows it. */
 export type Reference = { number: string; says: { supplier: string; owner: string; site: string } | null };
 

@@ -9,7 +9,12 @@ import type { ShownSignature } from './signatures.ts';
  * the password behind it; requests from before there were signatures have none, and are refused.
  */
 type Signed = { signingId?: string };
-export type DecideInput = Signed & { reviewId: string; outcome: ReviewOutcome; reason: string };
+export type DecideInput = Signed & {
+  reviewId: string;
+  outcome: ReviewOutcome;
+  reason: string;
+  reasonCode?: string | undefined;
+};
 export type ExtendInput = Signed & { reviewId: string; until: string; reason: string };
 export type CancelInput = Signed & { reviewId: string; reason: string };
 export type ConfirmInput = Signed & { reviewId: string; reference?: string };

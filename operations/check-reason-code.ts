@@ -4,6 +4,7 @@ import { reasonCodes } from '#db/schema/reason-codes.ts';
 import type { PolicyScope } from '#domain/policy-resolution.ts';
 import { checkReason, type ReasonList } from '#domain/reason-codes.ts';
 import type { Result } from '#domain/result.ts';
+import type { OperationContext } from './context.ts';
 import { readPolicyBook } from './policy-book.ts';
 
 export type GivenReason = {
@@ -30,4 +31,22 @@ export async function checkReasonCode(
   const book = await readPolicyBook(tx, now, ['reason_code_required']);
   const required = book.read('reason_code_required', scope).value;
   return checkReason(known, { reasonCode, reason, required });
+}
+
+/** The same for a hold that somebody places by hand, on a lot at a site or everywhere. */
+export function checkHoldReason(
+  tx: Tx,
+  { clock }: Pick<OperationContext, 'clock'>,
+  {
+    lot,
+    siteId,
+    reason,
+    reasonCode,
+  }: Pick<GivenReason, 'reason' | 'reasonCode'> & {
+    lot: { itemId: string; category: string };
+    siteId: string | null;
+  },
+): Promise<Result<void>> {
+  const scope = { itemId: lot.itemId, category: lot.category, siteId };
+  return checkReasonCode(tx, { list: 'hold', reason, reasonCode, scope, now: clock.now() });
 }

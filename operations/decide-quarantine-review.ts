@@ -8,12 +8,22 @@ import type { ShownSignature } from '#domain/signatures.ts';
 import { answerReview } from './answer-review.ts';
 import { quantityOf, stockInReach, throughLifecycle } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
+import { checkReasonCode } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
 import { openDisposal } from './open-disposal.ts';
+import { readPolicyBook } from './policy-book.ts';
 import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
-import { auditOf, currentCaller, dutySubjectOf, lockReview, type ReviewCase, readCase } from './review-case.ts';
+import {
+  auditOf,
+  currentCaller,
+  dutySubjectOf,
+  lockReview,
+  policyScopeOf,
+  type ReviewCase,
+  readCase,
+} from './review-case.ts';
 import { nextDueAt } from './review-dates.ts';
 import { addReviewTasks, endTasks, subjectOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -28,7 +38,7 @@ export function decideQuarantineReview(
   context: OperationContext,
   command: Command<DecideInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId, outcome, reason, signingId } = command.input;
+  const { reviewId, outcome, reason, reasonCode, signingId } = command.input;
   return runCommand(context, 'decide-quarantine-review', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -40,9 +50,12 @@ export function decideQuarantineReview(
     if (!may.ok) return may;
     const apart = await refuseMeeting(tx, caller.value, { duty: 'decided', ...dutySubjectOf(locked.value) });
     if (!apart.ok) return apart;
+    const given = { reason, reasonCode, scope: policyScopeOf(locked.value), now };
+    const coded = await checkReasonCode(tx, { list: 'review', ...given });
+    if (!coded.ok) return coded;
 
     const actor = { ...command, caller: caller.value };
-    const stated = { step: 'decide' as const, signingId, outcome, reason };
+    const stated = { step: 'decide' as const, signingId, outcome, reason, ...(reasonCode && { reasonCode }) };
     const signed = await signReviewStep(tx, context, actor, locked.value, stated);
     if (!signed.ok) return signed;
     const standing = await stockInReach(tx, locked.value.hold);
@@ -71,9 +84,10 @@ async function writeDecision(
   {
     outcome,
     reason,
+    reasonCode,
     signature,
     quantity,
-  }: Pick<DecideInput, 'outcome' | 'reason'> & { signature: ShownSignature | null; quantity: Quantity },
+  }: Pick<DecideInput, 'outcome' | 'reason' | 'reasonCode'> & { signature: ShownSignature | null; quantity: Quantity },
 ): Promise<ReviewCase> {
   const { row } = reviewCase;
   const now = context.clock.now();
@@ -85,6 +99,8 @@ async function writeDecision(
     // The instant of the signature, so that the two never part.
     decidedAt: signature ? new Date(signature.at) : now,
     decisionReason: reason,
+    decisionReasonCode: reasonCode ?? null,
+    decisionPolicyIds: await policiesOfDecision(tx, reviewCase, now),
     decidedQuantity: quantity,
     decisionSignatureId: signature?.signatureId,
     decisions: row.decisions + 1,
@@ -107,6 +123,12 @@ async function writeDecision(
     },
   ]);
   return await readCase(tx, row.id);
+}
+
+/** The policies that a decision itself follows; what it leads to names its own. */
+async function policiesOfDecision(tx: Tx, reviewCase: ReviewCase, now: Date): Promise<string[]> {
+  const book = await readPolicyBook(tx, now, ['reason_code_required']);
+  return [...book.read('reason_code_required', policyScopeOf(reviewCase)).rowIds];
 }
 
 /** Left to a case of its own: approval, destruction, witness and papers; the review ends with it, or is open again. */

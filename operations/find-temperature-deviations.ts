@@ -43,7 +43,8 @@ export async function findTemperatureDeviations(
     );
     return passing.flatMap((lot) => {
       const reason = reasonToHold(book, { site, location }, lot, worstExposure(sensors, lot, judged.get(lot.lotId)));
-      return reason ? [holdRequest(lot, site, reason, happenedAt)] : [];
+      const { rowIds } = book.read('temperature_minutes_allowed', scopeOf(lot, site));
+      return reason ? [{ ...holdRequest(lot, site, reason, happenedAt), policyIds: [...rowIds] }] : [];
     });
   };
   // Nearly all readings are harmless. How long each lot has stood there is looked up only where one might not be.
@@ -70,7 +71,6 @@ function reasonToHold(
   lot: PassingLot,
   exposure: Exposure | null,
 ): string | null {
-  const scope = { itemId: lot.itemId, category: lot.category, siteId: site.id };
   return (
     exposure &&
     temperatureDeviation({
@@ -78,10 +78,12 @@ function reasonToHold(
       celsius: exposure.celsius,
       range: lot.storage,
       minutesOutside: exposure.minutes,
-      minutesAllowed: book.read('temperature_minutes_allowed', scope).value,
+      minutesAllowed: book.read('temperature_minutes_allowed', scopeOf(lot, site)).value,
     })
   );
 }
+
+const scopeOf = (lot: PassingLot, site: FoundSite) => ({ itemId: lot.itemId, category: lot.category, siteId: site.id });
 
 const holdRequest = (lot: PassingLot, site: FoundSite, reason: string, happenedAt: Date): HoldRequest => ({
   lotId: lot.lotId,

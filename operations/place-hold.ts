@@ -1,12 +1,5 @@
 import type { Tx } from '#db/connect.ts';
-import {
-  type FoundLocation,
-  type FoundLot,
-  type FoundSite,
-  findLocations,
-  findLots,
-  findSite,
-} from '#db/queries/by-code.ts';
+import type { FoundLot } from '#db/queries/by-code.ts';
 import { beyondSight } from '#db/queries/sight.ts';
 import { readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
@@ -17,7 +10,9 @@ import { quarantineReviewProcess } from '#domain/processes.ts';
 import { canonical } from '#domain/quantity.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { checkHoldReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
+import { type FoundReach, findHoldReach } from './find-hold-reach.ts';
 import { lockLots } from './lock-lots.ts';
 import { mayForAnOwner } from './may-for-an-owner.ts';
 import { readPolicyBook } from './policy-book.ts';
@@ -35,6 +30,7 @@ export type PlaceHold = {
   location?: string | undefined;
   rule: ManualHoldRule;
   reason: string;
+  reasonCode?: string | undefined;
   happenedAt?: string | undefined;
   segregate?: Segregation | undefined;
 };
@@ -63,11 +59,13 @@ export type PlacedHoldAnswer = {
 export function placeHold(context: OperationContext, command: Command<PlaceHold>): Promise<Answer<PlacedHoldAnswer>> {
   const { caller, input } = command;
   return runCommand(context, 'place-hold', command, async (tx): Promise<Result<PlacedHoldAnswer>> => {
-    const found = await findReach(tx, input);
+    const found = await findHoldReach(tx, input);
     if (!found.ok) return found;
     const { lot, site, location, reach } = found.value;
     const entitled = await mayPlace(tx, caller, reach, lot, input);
     if (!entitled.ok) return entitled;
+    const coded = await checkHoldReason(tx, context, { ...input, lot, siteId: reach.siteId });
+    if (!coded.ok) return coded;
 
     // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
     return beyondSight(tx, async () => {
@@ -100,6 +98,7 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
           automatic: false,
           reason: input.reason.trim(),
           happenedAt: happenedAt.value,
+          reasonCode: input.reasonCode,
         },
       ]);
       if (!hold) throw new Error('A hold was asked for and none was written');
@@ -150,38 +149,6 @@ const asHeld = ({ siteCode, locationCode, ownerCode, condition, quantity }: Stan
   condition,
   quantity: canonical(quantity),
   unit,
-});
-
-type FoundReach = {
-  lot: FoundLot;
-  site: FoundSite | undefined;
-  location: FoundLocation | undefined;
-  reach: Reach;
-};
-
-async function findReach(tx: Tx, input: PlaceHold): Promise<Result<FoundReach>> {
-  const lot = (await findLots(tx, [input.lot])).get(input.lot);
-  if (!lot) return refuse('lot.unknown', `There is no lot ${input.lot}`, '/lot');
-  const site = input.site === undefined ? undefined : await findSite(tx, input.site);
-  if (input.site !== undefined && !site) return refuse('site.unknown', `There is no site ${input.site}`, '/site');
-  const code = input.location ?? input.segregate?.to;
-  if (code === undefined) return allow({ lot, site, location: undefined, reach: reachOf(lot.id, site?.id) });
-  if (!site) return refuse('hold.location-needs-site', `Say at which site ${code} is`, '/site');
-  const location = (await findLocations(tx, site.id, [code])).get(code);
-  if (!location) return refuse('location.unknown', `${site.code} has no location ${code}`, '/location');
-  if (input.segregate && input.segregate.to !== code)
-    return refuse(
-      'location.unknown',
-      `What is moved to ${input.segregate.to} is held there, not at ${code}`,
-      '/location',
-    );
-  return allow({ lot, site, location, reach: reachOf(lot.id, site.id, location.id) });
-}
-
-const reachOf = (lotId: string, siteId?: string, locationId?: string): Reach => ({
-  lotId,
-  siteId: siteId ?? null,
-  locationId: locationId ?? null,
 });
 
 async function mayPlace(

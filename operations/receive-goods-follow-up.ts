@@ -1,10 +1,11 @@
 import type { Tx } from '#db/connect.ts';
 import { receiptDefects } from '#db/schema/receiving.ts';
-import type { ReceiptDefect } from '#domain/receipt-facts.ts';
+import { policiesOfReceiptRule, type ReceiptDefect } from '#domain/receipt-facts.ts';
 import { receiptTaskOf } from '#domain/receipt-tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { insertRows } from './insert-rows.ts';
-import type { Landing } from './receive-goods-rows.ts';
+import { policyScopeOf } from './receive-goods-facts.ts';
+import type { LandedLine, Landing } from './receive-goods-rows.ts';
 import { type HoldRequest, type WrittenHold, writeHolds } from './write-holds.ts';
 import { type NewTask, writeTasks } from './write-task.ts';
 
@@ -18,8 +19,8 @@ export async function followDefects(
   actor: Actor,
   landing: Landing,
 ): Promise<FollowUp[]> {
-  const found = landing.lines.flatMap(({ defects, lot }, index) =>
-    defects.map((defect) => ({ line: index + 1, lotId: lot.id, lotCode: lot.code, defect })),
+  const found = landing.lines.flatMap(({ defects, lot, item }, index) =>
+    defects.map((defect) => ({ line: index + 1, item, lotId: lot.id, lotCode: lot.code, defect })),
   );
   if (found.length === 0) return [];
   const forHolds = found.filter(({ defect }) => defect.kind === 'hold');
@@ -33,7 +34,7 @@ export async function followDefects(
     tx,
     context,
     actor,
-    forHolds.map(({ lotId, defect }) => holdOf(landing, lotId, defect)),
+    forHolds.map((finding) => holdOf(landing, finding)),
   );
   const followed = found.map((finding) => ({
     ...finding,
@@ -56,7 +57,7 @@ export async function followDefects(
   return followed;
 }
 
-type Finding = { lotId: string; lotCode: string; defect: ReceiptDefect };
+type Finding = { item: LandedLine['item']; lotId: string; lotCode: string; defect: ReceiptDefect };
 
 function taskRow(
   { receiptId, number, site, owner, recordedAt }: Landing,
@@ -79,7 +80,8 @@ function taskRow(
 }
 
 /** At the whole site: what else is there of the lot came from the same maker. */
-function holdOf({ site, happenedAt, input }: Landing, lotId: string, defect: ReceiptDefect): HoldRequest {
+function holdOf(landing: Landing, { item, lotId, defect }: Finding): HoldRequest {
+  const { site, happenedAt, input, book, known } = landing;
   if (defect.kind !== 'hold') throw new Error('Only defects that ask for a hold place one');
   return {
     lotId,
@@ -91,5 +93,8 @@ function holdOf({ site, happenedAt, input }: Landing, lotId: string, defect: Rec
     reason: defect.message,
     happenedAt,
     imported: input.history !== undefined,
+    policyIds: policiesOfReceiptRule[defect.rule]?.flatMap((key) => [
+      ...book.read(key, { ...policyScopeOf(known), itemId: item.id, category: item.category }).rowIds,
+    ]),
   };
 }

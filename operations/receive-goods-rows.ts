@@ -6,6 +6,7 @@ import { negate } from '#domain/quantity.ts';
 import type { ReceiptDefect } from '#domain/receipt-facts.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { insertRows } from './insert-rows.ts';
+import type { PolicyBook } from './policy-book.ts';
 import type { ReceiveGoods } from './receive-goods-command.ts';
 import type { LandingLine, TakenLot } from './receive-goods-lots.ts';
 import { recordDuty } from './record-duty.ts';
@@ -23,6 +24,8 @@ export type Landing = {
   owner: NonNullable<KnownNames['owner']>;
   supplier: NonNullable<KnownNames['supplier']>;
   known: KnownNames;
+  /** The policies that the lines were judged by. */
+  book: PolicyBook;
   happenedAt: Date;
   recordedAt: Date;
   lines: readonly LandedLine[];

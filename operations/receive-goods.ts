@@ -85,7 +85,7 @@ async function prepareLanding(
     const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
     return refuseAll('receipt.refused', `${count} with this receipt; nothing was booked`, problems);
   }
-  const header = { receiptId: context.newId(), number, input, site, owner, supplier, known, recordedAt };
+  const header = { receiptId: context.newId(), number, input, site, owner, supplier, known, book, recordedAt };
   const lines = input.lines.map((stated, index) => landingLine(stated, index, input, known, firstFindings));
   return allow({ ...header, happenedAt: happenedAt.value, lines, firstFindings, findAgain });
 }

@@ -1,14 +1,12 @@
 import { and, desc, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { findEntities, findItem, findSite } from '#db/queries/by-code.ts';
-import { items } from '#db/schema/master-data.ts';
 import { policies } from '#db/schema/policies.ts';
 import type { PolicyScopeKind } from '#domain/policies.ts';
 import { checkFloors } from '#domain/policy-floors.ts';
-import type { PolicyScope } from '#domain/policy-resolution.ts';
 import { parsePolicyKey, parsePolicyValue } from '#domain/policy-values.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { expectVersion } from './expect-version.ts';
+import { findPolicyPlace, type PolicyPlace } from './find-policy-place.ts';
 import type { ResolvedChange } from './resolve-proposed-change.ts';
 
 /** A policy as it is proposed: `scope` is the code or word of what it is for, `value` null has what is set there end. */
@@ -24,14 +22,11 @@ export type AskedPolicy = {
   expectedVersion: number;
 };
 
-/** What is known of where a policy will apply, for the floors that law has set there. */
-type Place = { scopeKey: string | null; siteId: string | null; entityId: string | null; known: PolicyScope };
-
 /** Checks a proposed policy: its key, scope, value, floors, version and instant. */
 export async function resolveProposedPolicy(tx: Tx, asked: AskedPolicy, now: Date): Promise<Result<ResolvedChange>> {
   const key = parsePolicyKey(asked.key, '/key');
   if (!key.ok) return key;
-  const place = await findPlace(tx, asked.scopeKind, asked.scope);
+  const place = await findPolicyPlace(tx, asked.scopeKind, asked.scope);
   if (!place.ok) return place;
   const value = asked.value === null ? allow(null) : parsePolicyValue(key.value, asked.value, '/value');
   if (!value.ok) return value;
@@ -73,7 +68,7 @@ export async function resolveProposedPolicy(tx: Tx, asked: AskedPolicy, now: Dat
   });
 }
 
-function scopeOf({ scopeKind }: AskedPolicy, { siteId, entityId, scopeKey }: Place) {
+function scopeOf({ scopeKind }: AskedPolicy, { siteId, entityId, scopeKey }: PolicyPlace) {
   if (scopeKind === 'site') return { siteId };
   if (scopeKind === 'entity') return { entityId };
   return { siteId: null, entityId: null, ...(scopeKind === 'category' && { category: scopeKey }) };
@@ -89,42 +84,6 @@ function changesSomething({ key, scopeKind, byLaw }: AskedPolicy, value: unknown
   return holding === null
     ? refuse('policy-change.changes-nothing', `Nothing is set there for ${key}`, '/value')
     : allow(undefined);
-}
-
-async function findPlace(tx: Tx, kind: PolicyScopeKind, scope: string | null): Promise<Result<Place>> {
-  const nowhere = { siteId: null, entityId: null };
-  const unknown = refuse('policy.scope-unknown', `There is no ${kind} "${scope}"`, '/scope');
-  if (kind === 'global')
-    return scope === null
-      ? allow({ scopeKey: null, ...nowhere, known: {} })
-      : refuse('policy.scope-unknown', 'A policy for everything names no scope', '/scope');
-  if (scope === null) return refuse('policy.scope-unknown', `Say for which ${kind}`, '/scope');
-  switch (kind) {
-    case 'item': {
-      const item = await findItem(tx, scope);
-      return item
-        ? allow({ scopeKey: item.id, ...nowhere, known: { itemId: item.id, category: item.category } })
-        : unknown;
-    }
-    case 'category': {
-      const [item] = await tx.select({ id: items.id }).from(items).where(eq(items.category, scope)).limit(1);
-      return item ? allow({ scopeKey: scope, ...nowhere, known: { category: scope } }) : unknown;
-    }
-    case 'site': {
-      const site = await findSite(tx, scope);
-      if (!site) return unknown;
-      const known = { siteId: site.id, jurisdiction: site.address.country };
-      return allow({ scopeKey: site.id, siteId: site.id, entityId: null, known });
-    }
-    case 'entity': {
-      const entityId = (await findEntities(tx, [scope])).get(scope);
-      return entityId ? allow({ scopeKey: entityId, siteId: null, entityId, known: { entityId } }) : unknown;
-    }
-    case 'jurisdiction':
-      return /^[A-Z]{2}$/.test(scope)
-        ? allow({ scopeKey: scope, ...nowhere, known: { jurisdiction: scope } })
-        : refuse('policy.scope-unknown', `"${scope}" is no country code (ISO 3166, two letters)`, '/scope');
-  }
 }
 
 type Where = Pick<typeof policies.$inferSelect, 'key' | 'scopeKind' | 'scopeKey' | 'byLaw'>;

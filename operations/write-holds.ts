@@ -25,6 +25,10 @@ export type HoldRequest = {
   imported?: boolean | undefined;
   /** Reported as long as it lasts, as a temperature is: found again, it says nothing new. */
   lasting?: boolean | undefined;
+  /** The policy rows that the rule followed. */
+  policyIds?: string[] | undefined;
+  /** Of the governed list, beside the reason in words. */
+  reasonCode?: string | undefined;
 };
 
 /** A hold that is active now: written here, or one that already said the same (`alreadyActive`). */
@@ -151,7 +155,7 @@ async function insertHolds(
     tx,
     context,
     actor,
-    placed.map(({ id, number, lotId, siteId, locationId, process, rule, automatic, reason, happenedAt, imported }) => ({
+    placed.map(({ id, number, lotId, siteId, reason, happenedAt, imported, ...hold }) => ({
       action: 'hold.placed',
       subjectKind: 'hold',
       subjectId: id,
@@ -160,7 +164,16 @@ async function insertHolds(
       reason,
       happenedAt,
       imported,
-      after: { number, siteId, locationId, process, rule, automatic },
+      after: {
+        number,
+        siteId,
+        locationId: hold.locationId,
+        process: hold.process,
+        rule: hold.rule,
+        automatic: hold.automatic,
+        policyIds: hold.policyIds,
+        reasonCode: hold.reasonCode,
+      },
     })),
   );
   return placed;

@@ -3,6 +3,7 @@ import { conditions } from '#domain/conditions.ts';
 import { holdEndings, holdProcesses, holdRules, manualHoldRules } from '#domain/holds.ts';
 import { reviewStates } from '#domain/quarantine-review.ts';
 import type { Contract } from './contract.ts';
+import { reasonCode, reasonCodeRefusals } from './reason-codes.ts';
 import { code, flag, instant, page, paging, quantityText, reasonText } from './shared.ts';
 
 const at = z.iso.datetime();
@@ -22,6 +23,7 @@ export const placeHoldContract = {
     location: code.optional(),
     rule: z.enum(manualHoldRules),
     reason: reasonText,
+    reasonCode: reasonCode.optional(),
     happenedAt: instant.optional(),
     segregate: z
       .strictObject({
@@ -73,6 +75,7 @@ export const placeHoldContract = {
     'entity.unknown',
     'hold.location-needs-site',
     'move.refused',
+    ...reasonCodeRefusals,
     'quantity.malformed',
     'quantity.not-positive',
     'quantity.too-precise',
@@ -113,6 +116,8 @@ const hold = {
   endedBy: z.string().nullable(),
   endedAs: z.enum(holdEndings).nullable(),
   imported: z.boolean(),
+  reasonCode: z.string().nullable(),
+  policyIds: z.array(z.uuid()).describe('The policies that the rule followed which placed it'),
   reviewId: z.uuid().nullable(),
   reviewNumber: z.string().nullable(),
   reviewState: z.enum(reviewStates).nullable(),

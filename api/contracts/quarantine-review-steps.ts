@@ -3,6 +3,7 @@ import { holdRules } from '#domain/holds.ts';
 import { reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
 import { exceptionSettlements } from '#domain/review-follow-up.ts';
 import type { Contract } from './contract.ts';
+import { reasonCode, reasonCodeRefusals } from './reason-codes.ts';
 import { instant, reasonText } from './shared.ts';
 import { signature, signatureRefusals, signingId } from './signings.ts';
 
@@ -43,6 +44,7 @@ export const decideQuarantineReviewContract = {
   body: z.strictObject({
     outcome: z.enum(reviewOutcomes),
     reason: reasonText,
+    reasonCode: reasonCode.optional(),
     signingId,
   }),
   refusals: [
@@ -53,6 +55,7 @@ export const decideQuarantineReviewContract = {
     'access.duties-conflict',
     'reason.too-short',
     'stock.none-in-reach',
+    ...reasonCodeRefusals,
   ],
   example: { body: { outcome: 'lift', reason: 'Re-test of five units passed on every count', ...example } },
 } as const satisfies Contract;

@@ -11,6 +11,13 @@ export const reasonCode = z
   .max(40)
   .describe('A code of the governed list; see GET /v1/reason-codes');
 
+export const reasonCodeRefusals = [
+  'reason-code.unknown',
+  'reason-code.inactive',
+  'reason-code.required',
+  'reason-code.note-required',
+] as const;
+
 export const listReasonCodesContract = {
   operationId: 'listReasonCodes',
   tag: 'Policies',

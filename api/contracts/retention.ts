@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { legalCaseKinds } from '#domain/legal-holds.ts';
 import { keepingReasons } from '#domain/retention.ts';
 import type { Contract } from './contract.ts';
-import { reasonCode } from './reason-codes.ts';
+import { reasonCode, reasonCodeRefusals } from './reason-codes.ts';
 import { calendarDate, code, flag, page, paging, reasonText } from './shared.ts';
 
 const at = z.iso.datetime();
@@ -36,10 +36,7 @@ export const placeLegalHoldContract = {
     'legal-hold.criteria-missing',
     'legal-hold.days-reversed',
     'reason.too-short',
-    'reason-code.unknown',
-    'reason-code.inactive',
-    'reason-code.required',
-    'reason-code.note-required',
+    ...reasonCodeRefusals,
   ],
   example: {
     body: { supplier: 'TGD', fromDay: '2026-01-01', reason: 'Claim 2026-118 of Bay Foods', reasonCode: 'claim' },

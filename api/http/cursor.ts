@@ -23,6 +23,8 @@ const partOf = {
   /** A number of the ledger or the trail. */
   position: z.string().regex(/^[0-9]{1,18}$/),
   word: z.string().regex(/^[a-z_]{1,60}$/),
+  /** Ids and numbers of lines, joined. */
+  key: z.string().regex(/^[0-9a-f:-]{1,150}$/),
 };
 
 /** Reads a cursor whose parts the database will read as an instant or an id, so that a made-up one is refused here. */

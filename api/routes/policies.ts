@@ -1,15 +1,22 @@
-import { listPoliciesContract, readEffectivePoliciesContract } from '#api/contracts/policies.ts';
+import {
+  listPoliciesContract,
+  listPolicyCatalogueContract,
+  previewPolicyContract,
+  readEffectivePoliciesContract,
+} from '#api/contracts/policies.ts';
 import { changeSupplierRiskContract } from '#api/contracts/supplier-risk.ts';
 import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { findEntities, findItem, findSite } from '#db/queries/by-code.ts';
-import { listPolicies } from '#db/queries/policies-list.ts';
+import { listPolicies, readPolicyOrigins } from '#db/queries/policies-list.ts';
 import { type PolicyKey, policyCatalogue, policyKeys } from '#domain/policies.ts';
 import type { DescribedPolicy } from '#domain/policy-definition.ts';
+import { policyPreviews } from '#domain/policy-preview.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { changeSupplierRisk } from '#operations/change-supplier-risk.ts';
 import { readPolicyBook } from '#operations/policy-book.ts';
+import { showPreview } from './policy-preview.ts';
 
 export function policyRoutes(app: ApiRouter, { operations }: Services): void {
   const { db, clock } = operations;
@@ -25,7 +32,7 @@ export function policyRoutes(app: ApiRouter, { operations }: Services): void {
     });
   });
 
-  app.route(readEffectivePoliciesContract, async ({ query: { item, site, owner } }) => {
+  app.route(readEffectivePoliciesContract, async ({ query: { item, site, owner, asOf } }) => {
     const foundItem = item === undefined ? undefined : await findItem(db, item);
     if (item !== undefined && !foundItem) return refuse('item.unknown', `There is no item ${item}`, '/query/item');
     const foundSite = site === undefined ? undefined : await findSite(db, site);
@@ -33,20 +40,33 @@ export function policyRoutes(app: ApiRouter, { operations }: Services): void {
     const entityId = owner === undefined ? undefined : (await findEntities(db, [owner])).get(owner);
     if (owner !== undefined && !entityId)
       return refuse('entity.unknown', `There is no legal entity ${owner}`, '/query/owner');
-    const now = clock.now();
+    const now = asOf === undefined ? clock.now() : new Date(asOf);
     const book = await readPolicyBook(db, now);
     const scope = {
       itemId: foundItem?.id ?? null,
       category: foundItem?.category ?? null,
       siteId: foundSite?.id ?? null,
       entityId: entityId ?? null,
+      jurisdiction: foundSite?.address.country ?? null,
     };
-    const policies = policyKeys.map((key) => {
-      const { value, rowIds } = book.read(key, scope);
-      return { key, ...explained(key), value: typeof value === 'object' ? [...value] : value, policyIds: [...rowIds] };
-    });
+    const read = policyKeys.map((key) => ({ key, ...book.read(key, scope) }));
+    const origins = await readPolicyOrigins(
+      db,
+      read.flatMap(({ rowIds }) => rowIds),
+    );
+    const policies = read.map(({ key, value, rowIds }) => ({
+      key,
+      ...explained(key),
+      value: typeof value === 'object' ? [...value] : value,
+      policyIds: [...rowIds],
+      from: rowIds.flatMap((id) => origins.get(id) ?? []),
+    }));
     return allow({ at: now.toISOString(), policies });
   });
+
+  app.route(listPolicyCatalogueContract, async () => allow({ policies: policyKeys.map(described) }));
+
+  app.route(previewPolicyContract, ({ query }) => showPreview(operations, query));
 
   app.route(changeSupplierRiskContract, ({ params, body }, request) =>
     changeSupplierRisk(operations, request.command({ ...params, ...body, version: Number(request.ifMatch) })),
@@ -56,4 +76,23 @@ export function policyRoutes(app: ApiRouter, { operations }: Services): void {
 function explained(key: PolicyKey): { meaning: string; unit: string | null } {
   const definition: DescribedPolicy = policyCatalogue[key];
   return { meaning: definition.meaning, unit: definition.type === 'number' ? definition.unit : null };
+}
+
+function described(key: PolicyKey) {
+  const policy: DescribedPolicy = policyCatalogue[key];
+  const preview = policyPreviews[key];
+  const number = policy.type === 'number' ? policy : undefined;
+  return {
+    key,
+    ...explained(key),
+    type: policy.type,
+    least: number?.least ?? null,
+    most: number?.most ?? null,
+    decimals: number?.places ?? null,
+    options: 'options' in policy ? [...policy.options] : null,
+    stricter: policy.stricter,
+    installed: typeof policy.installed === 'object' ? [...policy.installed] : policy.installed,
+    preview: 'method' in preview ? preview.method : null,
+    noPreviewBecause: 'cannot' in preview ? preview.cannot : null,
+  };
 }

@@ -41,6 +41,8 @@ export type ListedHold = {
   endedBy: string | null;
   endedAs: HoldEnding | null;
   imported: boolean;
+  reasonCode: string | null;
+  policyIds: string[];
   reviewId: string | null;
   reviewNumber: string | null;
   reviewState: ReviewState | null;
@@ -61,7 +63,7 @@ export async function listHolds(
            page.reason, page.placed_by_name as "placedBy", ${isoText(sql`page.happened_at`)} as "happenedAt",
            ${isoText(sql`page.recorded_at`)} as "recordedAt", page.ended_at is null as active,
            ${isoText(sql`page.ended_at`)} as "endedAt", ${nameOfActor(sql`page.ended_by`)} as "endedBy",
-           page.ended_as as "endedAs", page.imported, review.id as "reviewId", review.number as "reviewNumber",
+           page.ended_as as "endedAs", page.imported, page.reason_code as "reasonCode", page.policy_ids as "policyIds", review.id as "reviewId", review.number as "reviewNumber",
            review.state as "reviewState", ${isoText(sql`review.due_at`)} as "reviewDueAt", review.workflow_id as "workflowId"
       from page join lots lot on lot.id = page.lot_id join items item on item.id = lot.item_id
       left join sites site on site.id = page.site_id left join locations place on place.id = page.location_id

@@ -21,6 +21,9 @@ export type ListedPolicy = {
   scope: string | null;
   value: string | boolean | string[];
   version: number;
+  byLaw: boolean;
+  lawReference: string | null;
+  changeId: string | null;
   effectiveFrom: string;
   effectiveUntil: string | null;
   reason: string;
@@ -33,18 +36,28 @@ export async function listPolicies(
   db: DbOrTx,
   filter: PolicyFilter,
 ): Promise<{ rows: readonly ListedPolicy[]; next: readonly string[] | null }> {
-  const scope: SQL = sql`case policy.scope_kind
-      when 'item' then (select code from items where id::text = policy.scope_key)
-      when 'site' then (select code from sites where id::text = policy.scope_key)
-      when 'entity' then (select code from legal_entities where id::text = policy.scope_key)
-      else policy.scope_key end`;
   const rows = await db.execute<ListedPolicy>(sql`
-    select policy.id as "policyId", policy.key, policy.scope_kind as "scopeKind", ${scope} as scope, policy.value, policy.version,
+    select policy.id as "policyId", policy.key, policy.scope_kind as "scopeKind", ${scopeName} as scope, policy.value, policy.version,
+           policy.by_law as "byLaw", policy.law_reference as "lawReference", policy.change_id as "changeId",
            ${isoText(sql`policy.effective_from`)} as "effectiveFrom", ${isoText(sql`policy.effective_until`)} as "effectiveUntil",
            policy.reason, ${nameOfActor(sql`policy.proposed_by`)} as "proposedBy",
            ${nameOfActor(sql`policy.approved_by`)} as "approvedBy"
       from policies policy where ${conditions(filter)} order by policy.key, policy.id limit ${filter.limit + 1}`);
   return takePage(rows, filter.limit, ({ key, policyId }) => [key, policyId]);
+}
+
+const scopeName: SQL = sql`case policy.scope_kind
+      when 'item' then (select code from items where id::text = policy.scope_key)
+      when 'site' then (select code from sites where id::text = policy.scope_key)
+      when 'entity' then (select code from legal_entities where id::text = policy.scope_key)
+      else policy.scope_key end`;
+
+/** Where rows come from, by their ids: for those that what holds is made of. */
+export async function readPolicyOrigins(db: DbOrTx, ids: readonly string[]) {
+  const rows = await db.execute<Pick<ListedPolicy, 'policyId' | 'scopeKind' | 'scope' | 'version' | 'byLaw'>>(sql`
+    select id as "policyId", scope_kind as "scopeKind", ${scopeName} as scope, version, by_law as "byLaw"
+      from policies policy where id = any(${sql.param(`{${ids.join(',')}}`)}::uuid[])`);
+  return new Map(rows.map(({ policyId, ...origin }) => [policyId, origin]));
 }
 
 function conditions({ key, inForceAt, after }: PolicyFilter): SQL {

@@ -1,0 +1,158 @@
+import { Decimal } from 'decimal.js';
+import type { PolicyKey } from './policies.ts';
+import type { PolicyRow } from './policy-resolution.ts';
+
+/** What has happened and is looked at again under another value of a policy. */
+export const observationKinds = [
+  'receipt_line',
+  'quarantine_review',
+  'policy_change',
+  'hold_by_hand',
+  'document',
+  'stock',
+] as const;
+export type ObservationKind = (typeof observationKinds)[number];
+
+/** One of them, with the figures that a policy judges. What is not known of it is null. */
+export type ObservedFigures = {
+  /** A supplier's risk score as it is now. */
+  riskScore: string | null;
+  /** Days by which the dates on the goods differ from the item's shelf life. */
+  shelfLifeDeviationDays: number | null;
+  /** Days until the last day of use at that time; negative once it is over. */
+  daysLeft: number | null;
+  /** Days between what happened and its report. */
+  daysLate: number | null;
+  certificates: readonly string[] | null;
+  minutesOpen: string | null;
+  sizeBytes: number | null;
+  reasonCode: string | null;
+};
+
+/** What a value would do to an observation. */
+export const previewEffects = ['held', 'refused', 'reminded', 'escalated', 'lapsed', 'withheld'] as const;
+export type PreviewEffect = (typeof previewEffects)[number];
+
+type Value = PolicyRow['value'];
+type Judged = {
+  observes: ObservationKind;
+  effect: PreviewEffect;
+  method: string;
+  /** Whether the effect comes about under a value; null where the observation says nothing about it. */
+  judge: (value: Value, figures: ObservedFigures) => boolean | null;
+};
+export type PolicyPreview = Judged | { cannot: string };
+
+const above = (figure: string | number | null, value: Value): boolean | null =>
+  figure === null ? null : new Decimal(figure).greaterThan(String(value));
+const openFor = (observes: ObservationKind, effect: PreviewEffect, what: string): Judged => ({
+  observes,
+  effect,
+  method: `${what} of the time, by how long they were open; one that is still open counts until now`,
+  judge: (value, { minutesOpen }) => above(minutesOpen, value),
+});
+const cannot = (why: string): PolicyPreview => ({ cannot: why });
+const undecided = cannot(
+  'It changes how many people or which evidence a decision needs: who would have given it is not known',
+);
+const noCases = cannot('It says when somebody is reminded, and what they would have done then is not known');
+const elsewhere = cannot('GET /v1/retention/documents shows what retention keeps and removes under the present value');
+
+/** How each policy is previewed, or why it cannot be. A new policy does not compile until somebody has said so. */
+export const policyPreviews: Record<PolicyKey, PolicyPreview> = {
+  supplier_risk_limit: {
+    observes: 'receipt_line',
+    effect: 'held',
+    method: "Received lines, by their supplier's risk score as it is now",
+    judge: (value, { riskScore }) => above(riskScore, value),
+  },
+  shelf_life_tolerance_days: {
+    observes: 'receipt_line',
+    effect: 'held',
+    method: "Received lines with both dates, by how far these differ from the item's shelf life",
+    judge: (value, { shelfLifeDeviationDays }) => above(shelfLifeDeviationDays, value),
+  },
+  last_day_of_use: {
+    observes: 'receipt_line',
+    effect: 'held',
+    method: 'Received lines with an expiry date, by the day on which they arrived',
+    judge: (value, { daysLeft }) => (daysLeft === null ? null : daysLeft < (value === 'expiry date' ? 0 : 1)),
+  },
+  required_certificates: {
+    observes: 'receipt_line',
+    effect: 'held',
+    method: 'Received lines, by the certificates that their lot has now',
+    judge: (value, { certificates }) =>
+      certificates === null || !Array.isArray(value) ? null : value.some((kind) => !certificates.includes(kind)),
+  },
+  late_report_window_days: {
+    observes: 'receipt_line',
+    effect: 'refused',
+    method: 'Received lines, by how long after the goods came they were reported',
+    judge: (value, { daysLate }) => above(daysLate, value),
+  },
+  remaining_shelf_life_min_days: {
+    observes: 'stock',
+    effect: 'withheld',
+    method: 'Lots on hand now with an expiry date, by the days they have left',
+    judge: (value, { daysLeft }) => (daysLeft === null ? null : new Decimal(daysLeft).lessThan(String(value))),
+  },
+  document_max_bytes: {
+    observes: 'document',
+    effect: 'refused',
+    method: 'Documents stored, by their size',
+    judge: (value, { sizeBytes }) => above(sizeBytes, value),
+  },
+  reason_code_required: {
+    observes: 'hold_by_hand',
+    effect: 'refused',
+    method: 'Holds placed by hand, by whether a code of the list was given',
+    judge: (value, { reasonCode }) => value === true && reasonCode === null,
+  },
+  review_remind_after_minutes: openFor('quarantine_review', 'reminded', 'Quarantine reviews opened'),
+  review_escalate_after_minutes: openFor('quarantine_review', 'escalated', 'Quarantine reviews opened'),
+  policy_change_remind_after_minutes: openFor('policy_change', 'reminded', 'Proposals'),
+  policy_change_escalate_after_minutes: openFor('policy_change', 'escalated', 'Proposals'),
+  policy_change_expire_after_minutes: openFor('policy_change', 'lapsed', 'Proposals'),
+  temperature_minutes_allowed: cannot(
+    'How long a lot was outside its range is reckoned from all readings of its place when they come, and is not kept',
+  ),
+  certificate_may_follow: cannot('Whether a certificate was announced at receipt is not kept once it has come'),
+  inspection_waived: cannot('What inspections would have found of goods that nobody inspected is not known'),
+  purchase_order_tolerance_percent: cannot('What an order still expected when the goods came is not kept'),
+  count_variance_tolerance_percent: cannot('No counts are recorded yet'),
+  sampling_level: cannot('What further samples would have shown is not known'),
+  release_approvals: undecided,
+  release_approvals_in_order: undecided,
+  urgent_release_allowed: undecided,
+  conditional_release_allowed: undecided,
+  disposal_approvals: undecided,
+  disposal_papers_required: undecided,
+  master_data_minor_changes_alone: undecided,
+  disposal_witness_required: undecided,
+  disposal_witness_from_value: undecided,
+  destruction_certificate_required: undecided,
+  effectiveness_level_class_1: cannot('No recalls are recorded yet'),
+  effectiveness_level_class_2: cannot('No recalls are recorded yet'),
+  effectiveness_level_class_3: cannot('No recalls are recorded yet'),
+  review_extension_max_days: cannot('Which extensions people would have asked for under another limit is not known'),
+  release_remind_after_minutes: noCases,
+  release_escalate_after_minutes: noCases,
+  release_due_after_minutes: cannot('Which releases people would have hurried under another limit is not known'),
+  disposal_remind_after_minutes: noCases,
+  disposal_escalate_after_minutes: noCases,
+  master_data_change_remind_after_minutes: noCases,
+  master_data_change_escalate_after_minutes: noCases,
+  master_data_change_expire_after_minutes: noCases,
+  task_remind_after_minutes: noCases,
+  task_escalate_after_minutes: noCases,
+  task_escalate_again_after_minutes: noCases,
+  notification_retry_after_minutes: cannot('Which notices would have been delivered sooner is not known'),
+  notification_give_up_after_minutes: cannot('Which notices would have been delivered later is not known'),
+  document_retention_years: elsewhere,
+  unlinked_document_retention_days: elsewhere,
+  orphan_file_grace_hours: cannot('Files without a document are known only while they are swept'),
+  session_retention_days: cannot('What is forgotten is not kept to be counted'),
+  command_answer_retention_days: cannot('What is forgotten is not kept to be counted'),
+  notification_retention_days: cannot('What is forgotten is not kept to be counted'),
+};

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OperationContext } from '#operations/context.ts';
+import { placeHold } from '#operations/place-hold.ts';
+import { receiveGoods } from '#operations/receive-goods.ts';
+import { givenContext } from '#test/given/context.ts';
+import { delivery } from '#test/given/deliveries.ts';
+import { commandOf, givenLot } from '#test/given/lots.ts';
+import { givenStory, importer, type StoryIds } from '#test/given/master-data.ts';
+import { givenPolicy } from '#test/given/workflow.ts';
+import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+
+let database: GivenDatabase;
+let context: OperationContext;
+let ids: StoryIds;
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  context = givenContext(database.db);
+  ids = await givenStory(context);
+});
+afterAll(() => database.drop());
+
+test('a hold by rule names the version of the policy that it followed, the most specific one', async () => {
+  await givenPolicy({ context }, 'supplier_risk_limit', '0', { kind: 'site', key: ids.site('EWR') });
+  const answer = await receiveGoods(context, commandOf(importer, delivery()));
+  if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
+  const rows = await database.sql`
+    select policy.key, policy.scope_kind from holds hold join policies policy on hold.policy_ids ? policy.id::text
+     where hold.rule = 'supplier_risk'`;
+  expect(rows[0]).toEqual({ key: 'supplier_risk_limit', scope_kind: 'site' });
+});
+
+test('a reason may be given by a code of its list, and has to be where policy asks for it', async () => {
+  const lot = await givenLot(context, ids, { code: 'CODED', stock: [{ at: 'EWR/C-01', quantity: '5' }] });
+  const place = async (more: object) => {
+    const input = { lot: lot.code, site: 'EWR', rule: 'damage' as const, reason: 'A pallet fell', ...more };
+    const answer = await placeHold(context, commandOf(importer, input, randomUUID()));
+    return answer.ok ? answer.value.holdId : answer.violation.code;
+  };
+  const holdId = await place({ reasonCode: 'packaging_damaged' });
+  expect(await database.sql`select reason_code from holds where id = ${holdId}`).toEqual([
+    { reason_code: 'packaging_damaged' },
+  ]);
+  expect(await place({ reasonCode: 'mood' })).toBe('reason-code.unknown');
+  expect(await place({ reasonCode: 'retest_passed' })).toBe('reason-code.unknown');
+  expect(await place({ reasonCode: 'foreign_matter' })).toBe('reason-code.note-required');
+  await database.sql`update reason_codes set active = false where list = 'hold' and code = 'pest'`;
+  expect(await place({ reasonCode: 'pest' })).toBe('reason-code.inactive');
+  await database.sql`update policies set value = 'true' where key = 'reason_code_required'`;
+  expect(await place({})).toBe('reason-code.required');
+});
