@@ -70,6 +70,7 @@ const madeUp = new Set([
 
 /** A contract that names what this does not know fails here: give `test/given/foreign.ts` one of it that is foreign. */
 function paramOf({ path, operationId }: Contract, name: string): string {
+  if (path.startsWith('/audit/cases/')) return name === 'kind' ? 'quarantine_review' : String(foreign.reviewId);
   if (name === 'id') return String(path.startsWith('/purchase-orders') ? foreign.purchaseOrderId : foreign.noticeId);
   const known = foreign[name] ?? shared[name] ?? (madeUp.has(name) ? nowhere : undefined);
   if (known === undefined) throw new Error(`${operationId} names ${name}: say what a foreign one is`);
