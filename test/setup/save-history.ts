@@ -11,7 +11,7 @@ export async function saveHistory(client: Client, name: string, workflowId: stri
   const history = historyToJSON(await handle.fetchHistory());
   // Where it was played is of no interest to the replay.
   const text = history
-    .replaceAll(/"(identity|stackTrace)": "(?:[^"\\\\]|\\\\.)*"/g, '"$1": ""')
+    .replaceAll(/"(identity|stackTrace)": "(?:[^"\\]|\\.)*"/g, '"$1": ""')
     .replaceAll(/\d+@[\w.-]+/g, '1@worker');
   writeFileSync(path, `${text}\n`);
 }
