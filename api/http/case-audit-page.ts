@@ -33,7 +33,7 @@ ${printedTable(
   ['Printed name', 'When', 'Meaning', 'Of', 'Hash of what was shown, digest'],
   paper.signatures.map((one) => [
     escaped(one.printedName),
-    escaped(`${one.at} (${one.timeZone})`),
+    escaped(`${one.at} (signed at a site in ${one.timeZone})`),
     escaped(one.meaning),
     `${escaped(one.subjectKind)} <code>${escaped(one.subjectId)}</code>`,
     `<code>${escaped(one.shownHash)}<br>${escaped(one.digest)}</code>`,

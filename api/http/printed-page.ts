@@ -11,9 +11,11 @@ export const printedPage = (title: string, body: string): string => `<!doctype h
 ${body}</main></body></html>
 `;
 
-/** A table with its heads; cells are escaped already. */
+/** A table with its heads; cells are escaped already. Without rows it says so: an empty frame could be one that was lost. */
 export const printedTable = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table><thead><tr>${heads.map((head) => `<th>${escaped(head)}</th>`).join('')}</tr></thead><tbody>
+  rows.length === 0
+    ? '<p>None.</p>'
+    : `<table><thead><tr>${heads.map((head) => `<th>${escaped(head)}</th>`).join('')}</tr></thead><tbody>
 ${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n')}
 </tbody></table>`;
 
