@@ -53,6 +53,8 @@ const asText = ({ least, median, most }: Spread, unit: Finding['unit']): string 
     : `${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
 
 const aimText = ({ aim, unit }: Finding): string =>
-  `${'atLeast' in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`}${unit === 'ms' ? ' ms' : ''}`;
+  `${'atLeast' in aim ? `≥ ${rounded(aim.atLeast)}` : `≤ ${rounded(aim.atMost)}`}${unit === 'ms' ? ' ms' : ''}`;
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 const rate = ({ median }: Spread): string => (median >= 100 ? median.toFixed(0) : median.toFixed(1));
