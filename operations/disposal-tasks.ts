@@ -1,12 +1,16 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { tasks } from '#db/schema/tasks.ts';
 import { type TaskKind, taskRouting } from '#domain/tasks.ts';
+import {
+  changeCaseTasks,
+  type EndedTasks,
+  endCaseTasks,
+  type OpenTask,
+  openCaseTasks,
+  type TaskSubject,
+} from './case-tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
 import type { DisposalCase } from './disposal-case.ts';
 import { writeTasks } from './write-task.ts';
-
-type OpenTask = { id: string; kind: TaskKind; assigneeId: string | null };
 
 /** What the process itself asks for; a write-off to be valued is finance's own, and outlives it. */
 export const disposalTaskKinds = [
@@ -17,58 +21,20 @@ export const disposalTaskKinds = [
   'settle_exception',
 ] as const satisfies readonly TaskKind[];
 
-/** The tasks of a disposal that nobody has settled, the oldest first. */
-export async function openDisposalTasks(tx: Tx, disposalId: string): Promise<OpenTask[]> {
-  return await tx
-    .select({ id: tasks.id, kind: tasks.kind, assigneeId: tasks.assigneeId })
-    .from(tasks)
-    .where(and(ofDisposal(disposalId), isOpen))
-    .orderBy(tasks.id);
-}
+const ofDisposal = (id: string): TaskSubject => ({ kind: 'disposal', id });
 
-/** Settles or calls off open tasks of a disposal: those of some kinds, one of them for one person, or all. */
-export async function endDisposalTasks(
-  tx: Tx,
-  { clock }: OperationContext,
-  { caller }: Pick<Actor, 'caller'>,
-  ended: {
-    disposalId: string;
-    kinds?: readonly TaskKind[];
-    taskIds?: string[];
-    as: 'settled' | 'cancelled';
-    note: string;
-  },
-): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({
-      state: ended.as,
-      settledAt: clock.now(),
-      settledBy: caller.id,
-      settledNote: ended.note,
-      version: sql`${tasks.version} + 1`,
-    })
-    .where(
-      and(
-        ofDisposal(ended.disposalId),
-        isOpen,
-        ended.kinds && inArray(tasks.kind, [...ended.kinds]),
-        ended.taskIds && inArray(tasks.id, ended.taskIds),
-      ),
-    );
-}
+export const openDisposalTasks = (tx: Tx, disposalId: string): Promise<OpenTask[]> =>
+  openCaseTasks(tx, ofDisposal(disposalId));
 
-/** Stamps or moves all open tasks of a disposal. */
-export async function changeDisposalTasks(
+export const endDisposalTasks = (
   tx: Tx,
-  disposalId: string,
-  change: { dueAt?: Date; remindedAt?: Date; escalatedAt?: Date },
-): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({ ...change, version: sql`${tasks.version} + 1` })
-    .where(and(ofDisposal(disposalId), isOpen));
-}
+  context: OperationContext,
+  actor: Pick<Actor, 'caller'>,
+  { disposalId, ...ended }: EndedTasks & { disposalId: string },
+): Promise<void> => endCaseTasks(tx, context, actor, ofDisposal(disposalId), ended);
+
+export const changeDisposalTasks = (tx: Tx, disposalId: string, change: Parameters<typeof changeCaseTasks>[2]) =>
+  changeCaseTasks(tx, ofDisposal(disposalId), change);
 
 /** Writes tasks of a disposal for the team each kind is routed to, at the site of the hold. */
 export async function addDisposalTasks(
@@ -91,9 +57,6 @@ export async function addDisposalTasks(
     })),
   );
 }
-
-const ofDisposal = (disposalId: string) => and(eq(tasks.subjectKind, 'disposal'), eq(tasks.subjectId, disposalId));
-const isOpen = inArray(tasks.state, ['open', 'claimed']);
 
 /** Settles one open task of a kind: theirs if they took one, else one that nobody has, else any. Each step answers for one task. */
 export async function settleOneTask(

@@ -1,10 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { policyChanges } from '#db/schema/policy-changes.ts';
-import { tasks } from '#db/schema/tasks.ts';
 import type { Scope } from '#domain/caller.ts';
 import { type PolicyChange, titleOf } from '#domain/policy-change.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { changeCaseTasks, type EndedTasks, endCaseTasks, openCaseTasks, type TaskSubject } from './case-tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
 
 export type PolicyChangeRow = typeof policyChanges.$inferSelect;
@@ -62,42 +62,20 @@ export const auditOfChange = (row: PolicyChangeRow) => ({
 /** What people call it. */
 export const nameOfChange = ({ number, change }: PolicyChangeRow): string => `${number}: ${titleOf(change)}`;
 
-const openTasks = (changeId: string) =>
-  and(eq(tasks.subjectKind, 'policy_change'), eq(tasks.subjectId, changeId), inArray(tasks.state, ['open', 'claimed']));
+const ofChange = (id: string): TaskSubject => ({ kind: 'policy_change', id });
 
-/** Stamps all open tasks of a proposal. */
-export async function changeTasksOfChange(
-  tx: Tx,
-  changeId: string,
-  change: { remindedAt?: Date; escalatedAt?: Date },
-): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({ ...change, version: sql`${tasks.version} + 1` })
-    .where(openTasks(changeId));
-}
+export const changeTasksOfChange = (tx: Tx, changeId: string, change: Parameters<typeof changeCaseTasks>[2]) =>
+  changeCaseTasks(tx, ofChange(changeId), change);
 
 /** Settles the tasks of a proposal that was decided, or calls them off where nothing is left to decide. */
-export async function endTasksOfChange(
+export const endTasksOfChange = (
   tx: Tx,
-  { clock }: OperationContext,
-  { caller }: Pick<Actor, 'caller'>,
-  { changeId, as, note }: { changeId: string; as: 'settled' | 'cancelled'; note: string },
-): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({
-      state: as,
-      settledAt: clock.now(),
-      settledBy: caller.id,
-      settledNote: note,
-      version: sql`${tasks.version} + 1`,
-    })
-    .where(openTasks(changeId));
-}
+  context: OperationContext,
+  actor: Pick<Actor, 'caller'>,
+  { changeId, ...ended }: EndedTasks & { changeId: string },
+): Promise<void> => endCaseTasks(tx, context, actor, ofChange(changeId), ended);
 
 /** The kinds of task that are open for a proposal. */
 export async function openTaskKindsOf(tx: Tx, changeId: string) {
-  const rows = await tx.select({ kind: tasks.kind }).from(tasks).where(openTasks(changeId));
-  return rows.map(({ kind }) => kind);
+  return (await openCaseTasks(tx, ofChange(changeId))).map(({ kind }) => kind);
 }

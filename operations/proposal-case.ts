@@ -1,11 +1,11 @@
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { count, eq, sql } from 'drizzle-orm';
 import type { DbOrTx, Tx } from '#db/connect.ts';
 import { standingOfProposal } from '#db/queries/proposals-in-engine.ts';
 import { masterDataProposalComments, masterDataProposals } from '#db/schema/proposals.ts';
-import { tasks } from '#db/schema/tasks.ts';
 import type { Proposal } from '#domain/master-data-proposals.ts';
 import type { ProposalAnswer } from '#domain/proposal-progress.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { changeCaseTasks, type EndedTasks, endCaseTasks, type TaskSubject } from './case-tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
 
 export type ProposalRow = typeof masterDataProposals.$inferSelect;
@@ -51,38 +51,19 @@ export async function changeProposal(tx: Tx, id: string, change: Partial<Proposa
   return row;
 }
 
-const openTasksOf = (proposalId: string) =>
-  and(
-    eq(tasks.subjectKind, 'master_data_proposal'),
-    eq(tasks.subjectId, proposalId),
-    inArray(tasks.state, ['open', 'claimed']),
-  );
+const ofProposal = (id: string): TaskSubject => ({ kind: 'master_data_proposal', id });
 
 /** Ends the tasks of a proposal that is over. */
-export async function endProposalTasks(
+export const endProposalTasks = (
   tx: Tx,
-  { clock }: OperationContext,
-  { caller }: Pick<Actor, 'caller'>,
-  { proposalId, as, note }: { proposalId: string; as: 'settled' | 'cancelled'; note: string },
-): Promise<void> {
-  const settled = { settledAt: clock.now(), settledBy: caller.id, settledNote: note };
-  await tx
-    .update(tasks)
-    .set({ state: as, ...settled, version: sql`${tasks.version} + 1` })
-    .where(openTasksOf(proposalId));
-}
+  context: OperationContext,
+  actor: Pick<Actor, 'caller'>,
+  { proposalId, ...ended }: EndedTasks & { proposalId: string },
+): Promise<void> => endCaseTasks(tx, context, actor, ofProposal(proposalId), ended);
 
 /** Stamps the open tasks of a proposal, so that the inbox shows them first. */
-export async function stampProposalTasks(
-  tx: Tx,
-  proposalId: string,
-  change: { remindedAt?: Date; escalatedAt?: Date },
-): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({ ...change, version: sql`${tasks.version} + 1` })
-    .where(openTasksOf(proposalId));
-}
+export const stampProposalTasks = (tx: Tx, proposalId: string, change: Parameters<typeof changeCaseTasks>[2]) =>
+  changeCaseTasks(tx, ofProposal(proposalId), change);
 
 export const answerProposal = (row: ProposalRow): ProposalAnswer => ({
   ...standingOfProposal(row),

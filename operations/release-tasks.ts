@@ -1,7 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { lots, type releaseApprovals, sites, tasks } from '#db/schema/index.ts';
+import { lots, type releaseApprovals, sites } from '#db/schema/index.ts';
 import { type TaskKind, taskRouting } from '#domain/tasks.ts';
+import { changeCaseTasks, endCaseTasks, type OpenTask, openCaseTasks, type TaskSubject } from './case-tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { writeTasks } from './write-task.ts';
 
@@ -31,7 +32,7 @@ export async function askForNextStep(
   const wanted = askedNow(row, approvalsGiven);
   const open = await openReleaseTasks(tx, row.id);
   const left = open.filter(({ kind }) => (wanted === null ? true : isAsking(kind) && (kind !== wanted || afresh)));
-  await endReleaseTasks(tx, context, actor, { taskIds: left.map(({ id }) => id), note });
+  await endReleaseTasks(tx, context, actor, { releaseId: row.id, taskIds: left.map(({ id }) => id), note });
   if (wanted === null || open.some((task) => task.kind === wanted && !left.includes(task))) return;
   const { title, detail } = await wordsFor(tx, row, wanted, approvalsGiven);
   await addReleaseTask(tx, context, row, { kind: wanted, title, detail });
@@ -81,45 +82,18 @@ export async function addReleaseTask(
   ]);
 }
 
-/** The tasks of a release that nobody has settled, the oldest first. */
-export async function openReleaseTasks(tx: Tx, releaseId: string): Promise<{ id: string; kind: TaskKind }[]> {
-  return await tx
-    .select({ id: tasks.id, kind: tasks.kind })
-    .from(tasks)
-    .where(and(ofRelease(releaseId), isOpen))
-    .orderBy(tasks.id);
-}
+const ofRelease = (id: string): TaskSubject => ({ kind: 'release_approval', id });
 
-export async function endReleaseTasks(
+export const openReleaseTasks = (tx: Tx, releaseId: string): Promise<OpenTask[]> =>
+  openCaseTasks(tx, ofRelease(releaseId));
+
+/** Settles the tasks given. */
+export const endReleaseTasks = (
   tx: Tx,
-  { clock }: OperationContext,
-  { caller }: Pick<Actor, 'caller'>,
-  { taskIds, note }: { taskIds: string[]; note: string },
-): Promise<void> {
-  if (taskIds.length === 0) return;
-  await tx
-    .update(tasks)
-    .set({
-      state: 'settled',
-      settledAt: clock.now(),
-      settledBy: caller.id,
-      settledNote: note,
-      version: sql`${tasks.version} + 1`,
-    })
-    .where(and(inArray(tasks.id, taskIds), isOpen));
-}
+  context: OperationContext,
+  actor: Pick<Actor, 'caller'>,
+  { releaseId, ...ended }: { releaseId: string; taskIds: string[]; note: string },
+): Promise<void> => endCaseTasks(tx, context, actor, ofRelease(releaseId), { ...ended, as: 'settled' });
 
-/** Stamps or moves all open tasks of a release. */
-export async function changeReleaseTasks(
-  tx: Tx,
-  releaseId: string,
-  change: { dueAt?: Date; remindedAt?: Date; escalatedAt?: Date },
-): Promise<void> {
-  await tx
-    .update(tasks)
-    .set({ ...change, version: sql`${tasks.version} + 1` })
-    .where(and(ofRelease(releaseId), isOpen));
-}
-
-const ofRelease = (releaseId: string) => and(eq(tasks.subjectKind, 'release_approval'), eq(tasks.subjectId, releaseId));
-const isOpen = inArray(tasks.state, ['open', 'claimed']);
+export const changeReleaseTasks = (tx: Tx, releaseId: string, change: Parameters<typeof changeCaseTasks>[2]) =>
+  changeCaseTasks(tx, ofRelease(releaseId), change);

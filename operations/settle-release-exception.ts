@@ -30,7 +30,7 @@ export function settleReleaseException(
     const actor = { ...command, caller: caller.value };
     const exceptions = (await openReleaseTasks(tx, releaseId)).filter(({ kind }) => kind === 'settle_exception');
     if (exceptions.length === 0) return refuse('release.nothing-to-settle', `Nothing is in the way of ${row.number}`);
-    await endReleaseTasks(tx, context, actor, { taskIds: exceptions.map(({ id }) => id), note: reason });
+    await endReleaseTasks(tx, context, actor, { releaseId, taskIds: exceptions.map(({ id }) => id), note: reason });
     await writeAudit(tx, context, actor, [
       {
         ...auditOfRelease(locked.value),

@@ -1,49 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
 import { installedRoles } from '#domain/installed-roles.ts';
 import { closePolicyChange } from '#operations/close-policy-change.ts';
-import type { OperationContext } from '#operations/context.ts';
-import { readPolicyBook } from '#operations/policy-book.ts';
 import { raisePolicyChangeException } from '#operations/raise-policy-change-exception.ts';
 import { remindPolicyApprovers } from '#operations/remind-policy-approvers.ts';
-import type { Answer } from '#operations/run-command.ts';
-import { givenContext } from '#test/given/context.ts';
 import { commandOf } from '#test/given/lots.ts';
-import { givenStory, importer, personWith, type StoryIds } from '#test/given/master-data.ts';
-import { aPolicy, decide, givenApprovalSigning, propose } from '#test/given/policy-changes.ts';
-import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+import { importer, personWith } from '#test/given/master-data.ts';
+import {
+  aPolicy,
+  decide,
+  givenApprovalSigning,
+  givenPolicyStory,
+  outcome,
+  propose,
+} from '#test/given/policy-changes.ts';
 
-let database: GivenDatabase;
-let context: OperationContext;
-let ids: StoryIds;
-let dana: Caller;
-let admin: Caller;
-
-beforeAll(async () => {
-  database = await givenDatabase();
-  context = givenContext(database.db);
-  ids = await givenStory(context);
-  dana = personWith('quality_manager', ids.user('d.whitlock'));
-  admin = personWith('administrator', ids.user('admin'));
-});
+const given = await givenPolicyStory();
+const { database, context, ids, dana, admin, proposed, limit } = given;
+beforeEach(given.begin);
 afterAll(() => database.drop());
-beforeEach(async () => {
-  await database.sql`update policy_changes set state = 'withdrawn', decided_at = now(), decided_by = 'test' where state = 'proposed'`;
-  await database.sql`delete from policies where version > 1 or change_id is not null`;
-  await database.sql`update policies set effective_until = null`;
-});
-
-const outcome = (answer: Answer<{ state?: string }>) => (answer.ok ? answer.value.state : answer.violation.code);
-const proposed = async (input = aPolicy()): Promise<string> => {
-  const answer = await propose(context, dana, input);
-  if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
-  return answer.value.changeId;
-};
-const limit = async (at = new Date(), scope = {}) => {
-  const book = await readPolicyBook(context.db, at, ['supplier_risk_limit']);
-  return book.read('supplier_risk_limit', scope).value;
-};
 
 describe('a proposal', () => {
   test('changes nothing, until a second person approves it with a signature', async () => {

@@ -1,43 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Caller } from '#domain/caller.ts';
-import type { OperationContext } from '#operations/context.ts';
-import { readPolicyBook } from '#operations/policy-book.ts';
-import type { Answer } from '#operations/run-command.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { givenContext } from '#test/given/context.ts';
-import { givenStory, personWith, type StoryIds } from '#test/given/master-data.ts';
-import { aPolicy, decide, propose } from '#test/given/policy-changes.ts';
-import { type GivenDatabase, givenDatabase } from '#test/setup/database.ts';
+import { aPolicy, decide, givenPolicyStory, outcome, propose } from '#test/given/policy-changes.ts';
 
-let database: GivenDatabase;
-let context: OperationContext;
-let ids: StoryIds;
-let dana: Caller;
-let admin: Caller;
-
-beforeAll(async () => {
-  database = await givenDatabase();
-  context = givenContext(database.db);
-  ids = await givenStory(context);
-  dana = personWith('quality_manager', ids.user('d.whitlock'));
-  admin = personWith('administrator', ids.user('admin'));
-});
+const given = await givenPolicyStory();
+const { database, context, dana, admin, proposed, limit } = given;
+beforeEach(given.begin);
 afterAll(() => database.drop());
-beforeEach(async () => {
-  await database.sql`update policy_changes set state = 'withdrawn', decided_at = now(), decided_by = 'test' where state = 'proposed'`;
-  await database.sql`delete from policies where version > 1 or change_id is not null`;
-  await database.sql`update policies set effective_until = null`;
-});
-
-const outcome = (answer: Answer<{ state?: string }>) => (answer.ok ? answer.value.state : answer.violation.code);
-const proposed = async (input = aPolicy()): Promise<string> => {
-  const answer = await propose(context, dana, input);
-  if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
-  return answer.value.changeId;
-};
-const limit = async (at = new Date(), scope = {}) => {
-  const book = await readPolicyBook(context.db, at, ['supplier_risk_limit']);
-  return book.read('supplier_risk_limit', scope).value;
-};
 
 describe('a proposed policy', () => {
   test.each([

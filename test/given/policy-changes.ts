@@ -6,8 +6,13 @@ import type { Caller } from '#domain/caller.ts';
 import type { PolicyChangeDecision } from '#domain/policy-change.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { decidePolicyChange } from '#operations/decide-policy-change.ts';
+import { readPolicyBook } from '#operations/policy-book.ts';
 import { type ProposePolicyChange, proposePolicyChange } from '#operations/propose-policy-change.ts';
+import type { Answer } from '#operations/run-command.ts';
+import { givenDatabase } from '#test/setup/database.ts';
+import { givenContext } from './context.ts';
 import { commandOf } from './lots.ts';
+import { givenStory, personWith } from './master-data.ts';
 import { givenSigning } from './signing.ts';
 
 type AskedPolicy = Extract<ProposePolicyChange, { subject: 'policy' }>;
@@ -51,3 +56,37 @@ export async function decide(
     decision === 'approve' ? { signingId: signingId ?? (await givenApprovalSigning(context, by, changeId)) } : {};
   return await decidePolicyChange(context, commandOf(by, { changeId, decision, reason, ...signed }, randomUUID()));
 }
+
+/** A story in which quality management proposes policies and an administrator approves them, each test from the installed ones. */
+export async function givenPolicyStory() {
+  const database = await givenDatabase();
+  const context = givenContext(database.db);
+  const ids = await givenStory(context);
+  const dana = personWith('quality_manager', ids.user('d.whitlock'));
+  return {
+    database,
+    context,
+    ids,
+    dana,
+    admin: personWith('administrator', ids.user('admin')),
+    /** The id of a change that Dana proposed. */
+    proposed: async (input = aPolicy()): Promise<string> => {
+      const answer = await propose(context, dana, input);
+      if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
+      return answer.value.changeId;
+    },
+    /** The limit of supplier risk in force at an instant. */
+    limit: async (at = new Date(), scope = {}) => {
+      const book = await readPolicyBook(context.db, at, ['supplier_risk_limit']);
+      return book.read('supplier_risk_limit', scope).value;
+    },
+    begin: async (): Promise<void> => {
+      await database.sql`update policy_changes set state = 'withdrawn', decided_at = now(), decided_by = 'test' where state = 'proposed'`;
+      await database.sql`delete from policies where version > 1 or change_id is not null`;
+      await database.sql`update policies set effective_until = null`;
+    },
+  };
+}
+
+/** How an operation on a change ended: its state, or the code of the refusal. */
+export const outcome = (answer: Answer<{ state?: string }>) => (answer.ok ? answer.value.state : answer.violation.code);
