@@ -143,12 +143,16 @@ test('sight is that of the transaction: the next one on the same connection has 
     one.transaction(async (tx) => {
       const own = await tx.execute<{ n: string }>(sql`select count(*) as n from stock`);
       const beyond = await beyondSight(tx, () => tx.execute<{ n: string }>(sql`select count(*) as n from stock`));
+      const nested = await beyondSight(tx, async () => {
+        await beyondSight(tx, () => tx.execute(sql`select 1`));
+        return await tx.execute<{ n: string }>(sql`select count(*) as n from stock`);
+      });
       const again = await tx.execute<{ n: string }>(sql`select count(*) as n from stock`);
-      return [own[0]?.n, beyond[0]?.n, again[0]?.n];
+      return [own[0]?.n, beyond[0]?.n, nested[0]?.n, again[0]?.n];
     }),
   );
   expect([all, none]).toEqual(['3', '0']);
-  expect(limited).toEqual(['1', '3', '1']);
+  expect(limited).toEqual(['1', '3', '3', '1']);
   await expect(seenBy(somebody({}), () => one.execute(sql`select 1 / 0`))).rejects.toThrow();
   expect(await count()).toBe('0');
   await one.$client.end();

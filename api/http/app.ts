@@ -61,7 +61,7 @@ function pagesOf(services: Services, metrics: ReturnType<typeof createMetrics>, 
   return app;
 }
 
-// The first middleware puts one on every response.
+// Opened before anything is routed.
 const exchangeOf = (res: Response): Exchange => res.locals.exchange as Exchange;
 
 /** Opens the exchange of each request, and counts and logs it once when it is answered. */

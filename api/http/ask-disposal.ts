@@ -1,5 +1,5 @@
 import { disposalInEngine } from '#db/queries/disposals-in-engine.ts';
-import { authorize } from '#domain/caller.ts';
+import { authorize, eachCategory } from '#domain/caller.ts';
 import type { DisposalState } from '#domain/disposal.ts';
 import { followDisposal, openedDisposal } from '#domain/disposal-progress.ts';
 import type { DisposalAnswer } from '#domain/disposal-steps.ts';
@@ -33,7 +33,8 @@ export const askDisposal = <Input extends { disposalId: string }>(
       return found && { workflowId: found.workflowId, found, inputOf: goingOn };
     },
     unknown: refuse('disposal.unknown', `There is no disposal ${input.disposalId}`),
-    mayRead: ({ siteId }) => authorize(request.caller, 'disposal.read', { siteId: siteId ?? undefined }),
+    mayRead: ({ siteId }) =>
+      authorize(request.caller, 'disposal.read', { siteId: siteId ?? undefined, category: eachCategory }),
     stillWaits: ({ standing }) => stillWaits({ number: standing.disposalNumber, state: standing.state }),
   });
 

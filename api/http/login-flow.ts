@@ -52,5 +52,8 @@ export const loginMark = (secretKey: string, { seed }: Pick<LoginFlow, 'seed'>):
 
 const seal = (secretKey: string, text: string): string => fingerprint(secretKey, `login-seal:${text}`);
 
-export const sameText = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+/** Compared by bytes: text of the same length may have more of them, which the comparison does not take. */
+export function sameText(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one), Buffer.from(other)];
+  return first.byteLength === second.byteLength && timingSafeEqual(first, second);
+}

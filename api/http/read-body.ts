@@ -17,6 +17,10 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<Res
   const tooLarge = refuse('request.too-large', `A body has at most ${limit} bytes here`);
   if (Number(announced ?? 0) > limit) return tooLarge;
 
+  const brokenOff = refuse('request.malformed', 'The body is not as long as its Content-Length says', '');
+  // Whoever went away while the door was asked has said so already, and says nothing more.
+  if (req.destroyed && !req.readableEnded) return brokenOff;
+
   const { promise, resolve } = Promise.withResolvers<Result<Buffer>>();
   const parts: Buffer[] = [];
   let length = 0;
@@ -26,7 +30,6 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<Res
     else parts.push(part);
   });
   req.on('end', () => resolve(allow(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts))));
-  const brokenOff = refuse('request.malformed', 'The body is not as long as its Content-Length says', '');
   req.on('error', () => resolve(brokenOff));
   req.on('close', () => resolve(brokenOff));
   return promise;

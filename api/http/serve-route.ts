@@ -45,7 +45,7 @@ export function serveRoute(
     exchange.forBrowser = contract.browser !== undefined;
     const entered = await door(exchange, contract);
     if (!entered.ok) return sendRefusal(exchange, entered.violation);
-    const memory = contract.upload ? uploadMemory(exchange.req, limit) : allow(nothingTaken);
+    const memory = limit > services.settings.bodyLimitBytes ? uploadMemory(exchange.req, limit) : allow(nothingTaken);
     if (!memory.ok) return refuseUnread(exchange, memory.violation);
     try {
       await serve(exchange, params);

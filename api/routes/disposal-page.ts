@@ -4,7 +4,7 @@ import { findDisposal, readDisposalHistory, readDisposalTasks } from '#db/querie
 import { shownOfDestruction, shownOfDisposal } from '#db/queries/shown-disposal.ts';
 import { seeingEverything } from '#db/queries/sight.ts';
 import { readStockOfLots } from '#db/queries/stock-standing.ts';
-import { authorize, type Caller } from '#domain/caller.ts';
+import { authorize, type Caller, eachCategory } from '#domain/caller.ts';
 import type { Disposal } from '#domain/disposal.ts';
 import { offeredDisposalActions } from '#domain/disposal-actions.ts';
 import { reaches } from '#domain/holds.ts';
@@ -29,7 +29,7 @@ export async function findReadable(
 ): Promise<Result<FoundDisposal>> {
   const found = await findDisposal(db, disposalId);
   if (!found) return refuse('disposal.unknown', `There is no disposal ${disposalId}`);
-  const may = authorize(caller, 'disposal.read', { siteId: found.hold.siteId ?? undefined });
+  const may = authorize(caller, 'disposal.read', { siteId: found.hold.siteId ?? undefined, category: eachCategory });
   return may.ok ? allow(found) : may;
 }
 

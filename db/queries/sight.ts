@@ -34,7 +34,8 @@ export async function beyondSight<T>(tx: Tx, steps: () => Promise<T>): Promise<T
   const own = seeing.getStore();
   if (!own || own.everything) return await steps();
   await tx.execute(sql.raw(everything));
-  const result = await steps();
+  // What looks past it again in there does not put the narrow sight back before these steps are done.
+  const result = await seeing.run({ settings: everything, everything: true }, async () => await steps());
   await tx.execute(sql.raw(own.settings));
   return result;
 }
