@@ -1,18 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GivenApi, givenApi, password } from './given/api.ts';
+import { type ForgingProvider, givenForgingProvider } from './given/forging-provider.ts';
 
 let api: GivenApi;
 let admin: string;
 let newark: string;
+let provider: ForgingProvider;
 beforeAll(async () => {
-  const issuer = 'https://login.example.com';
-  const provider = { HOLDFAST_OIDC_ISSUER: issuer, HOLDFAST_OIDC_CLIENT_ID: 'h', HOLDFAST_OIDC_CLIENT_SECRET: 's' };
-  api = await givenApi({ settings: { signInsPerMinute: 10_000 } }, provider);
+  provider = await givenForgingProvider({ slash: '/' });
+  api = await givenApi({ settings: { signInsPerMinute: 10_000 } }, provider.env);
   await api.person('head', [{ role: 'administrator' }]);
   await api.person('newark', [{ role: 'administrator', site: 'EWR' }]);
   [admin, newark] = [await api.signIn('head'), await api.signIn('newark')];
 });
-afterAll(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  provider.stop();
+});
 
 const me = (token: string) => api.call('GET', '/v1/me', { token });
 const end = (path: string, token = admin) => api.call('DELETE', `/v1/users/${path}`, { token });
@@ -109,13 +113,23 @@ test('an identity is joined to an account by an administrator alone, and to one 
   const [gus, hal] = [await api.person('gus', [{ role: 'auditor' }]), await api.person('hal', [{ role: 'auditor' }])];
   const link = (id: string, subject: string, token = admin) =>
     api.call('PUT', `/v1/users/${id}/identity`, { token, body: { subject, reason: 'Moved to the company directory' } });
-  expect((await link(gus, 'sub-1')).body).toEqual({
-    userId: gus,
-    issuer: 'https://login.example.com',
-    subject: 'sub-1',
-  });
+  // By what the provider calls itself, here with a slash that the settings have not: its tokens will say the same.
+  expect((await link(gus, 'sub-1')).body).toEqual({ userId: gus, issuer: provider.issuer, subject: 'sub-1' });
   expect((await link(hal, 'sub-1')).body.code).toBe('user.identity-taken');
   expect((await link(gus, 'sub-2')).body.code).toBe('user.identity-taken');
   expect((await link(hal, 'sub-3', newark)).body.code).toBe('access.right-missing');
   expect((await link(String((await me(admin)).body.id), 'sub-4')).body.code).toBe('access.own-grant');
+});
+
+test('whom an administrator has linked comes in to that account, however the settings write the provider', async () => {
+  const id = await api.person('ivy', [{ role: 'auditor' }]);
+  const body = { subject: 'vera', reason: 'Moved to the company directory' };
+  expect((await api.call('PUT', `/v1/users/${id}/identity`, { token: admin, body })).status).toBe(200);
+  const left = await api.call('GET', '/v1/sessions/oidc/start');
+  const asked = new URL(left.headers.get('location') ?? '').searchParams;
+  provider.idToken = await provider.idTokenFor(asked.get('nonce') ?? '');
+  const cookie = left.headers.getSetCookie().join().split(';')[0] ?? '';
+  const back = await api.call('GET', `/v1/sessions/oidc/callback?code=c&state=${asked.get('state')}`, { cookie });
+  const opened = back.headers.getSetCookie().find((line) => line.startsWith('holdfast=hs_')) ?? '';
+  expect((await me(/holdfast=([^;]+)/.exec(opened)?.[1] ?? '')).body.id).toBe(id);
 });

@@ -78,6 +78,8 @@ const badIdTokens: [string, (nonce: string) => Promise<string>][] = [
   ['has the nonce of another login', forgedId({ claims: { nonce: 'another' } })],
   ['has no nonce', forgedId({ claims: { nonce: undefined } })],
   ['names nobody', forgedId({ claims: { sub: undefined } })],
+  ['names somebody by half a sign', forgedId({ claims: { sub: 'vera\ud800' } })],
+  ['names somebody by what no database keeps', forgedId({ claims: { sub: 'vera\0' } })],
   ['is a logout token', forgedIdWith(() => ({ header: { typ: 'logout+jwt' } }))],
   ['is an access token', forgedIdWith(() => ({ header: { typ: 'at+jwt' } }))],
   [
@@ -134,6 +136,14 @@ describe('a logout token', () => {
     expect(open?.count).toBe(1);
   });
 
+  test('means the same session by its name as the ID token did, however it is written', async () => {
+    const sid = ` s1 ${'long '.repeat(60)}`;
+    await comeBack(forgedId({ claims: { sid } }));
+    await comeBack(forgedId({ claims: { sid: 's1' } }));
+    const { body } = await logOut(await provider.logoutToken({ claims: { sid, sub: undefined } }));
+    expect(body.ended).toBe(1);
+  });
+
   const bad: [string, () => Promise<string>][] = [
     ['has no signature', async () => unsigned(await provider.logoutToken(), { alg: 'none', typ: 'logout+jwt' })],
     [
@@ -146,6 +156,8 @@ describe('a logout token', () => {
     ['tells of something else', () => provider.logoutToken({ claims: { events: { other: {} } } })],
     ['has the event as text', () => provider.logoutToken({ claims: { events: { [logoutEvent]: 'yes' } } })],
     ['names nobody', () => provider.logoutToken({ claims: { sub: undefined } })],
+    ['names a session that is no text', () => provider.logoutToken({ claims: { sid: 7 } })],
+    ['names a session by half a sign', () => provider.logoutToken({ claims: { sid: '\udc00' } })],
     ['has no id', () => provider.logoutToken({ claims: { jti: undefined } })],
     ['is for another client', () => provider.logoutToken({ claims: { aud: 'another-client' } })],
     ['is of another issuer', () => provider.logoutToken({ claims: { iss: 'https://evil.test' } })],

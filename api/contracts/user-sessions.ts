@@ -88,6 +88,13 @@ export const linkIdentityContract = {
   body: z.strictObject({ subject: z.string().trim().min(1).max(255), reason: reasonText }),
   response: z.object({ userId: z.uuid(), issuer: z.string(), subject: z.string() }),
   status: 200,
-  refusals: ['provider.not-configured', 'user.unknown', 'user.inactive', 'user.identity-taken', 'access.own-grant'],
+  refusals: [
+    'provider.not-configured',
+    'provider.unavailable',
+    'user.unknown',
+    'user.inactive',
+    'user.identity-taken',
+    'access.own-grant',
+  ],
   example: { body: { subject: '248289761001', reason: 'Moved to the company directory' } },
 } as const satisfies Contract;

@@ -6,7 +6,7 @@ import type { ProviderPerson } from '#domain/provider-login.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { ProviderLogout } from '#operations/end-provider-sessions.ts';
 import type { LoginFlow, LoginSecrets } from './login-flow.ts';
-import { readLogoutClaims } from './logout-token.ts';
+import { claimedId, readLogoutClaims } from './logout-token.ts';
 import { createProviderClient, type ProviderClient, type ProviderClientSettings } from './provider-client.ts';
 import { refuseProviderFault } from './provider-faults.ts';
 
@@ -19,6 +19,8 @@ const logoutTokenTypes = ['logout+jwt'];
 /** An OpenID provider as we speak to it (OpenID Connect Core 1.0, authorization code flow; RFC 9700). */
 export type IdentityProvider = {
   name: string;
+  /** What it calls itself in its tokens: not always to the letter what the settings call it. */
+  issuer(): Promise<Result<string>>;
   /** Where a browser logs in; `fresh` asks for a proof even of who is logged in there. */
   loginUrl(secrets: LoginSecrets, fresh: boolean): Promise<Result<string>>;
   /** Whom the provider vouches for by what came back. */
@@ -65,6 +67,7 @@ export function createIdentityProvider(
 
   return {
     name: config.name,
+    issuer: () => asking('finding it', async ({ configuration }) => allow(configuration.serverMetadata().issuer)),
     loginUrl: ({ state, nonce, codeChallenge }, fresh) =>
       asking('sending somebody there', async ({ configuration }) => {
         const url = openid.buildAuthorizationUrl(configuration, {
@@ -108,7 +111,9 @@ export function createIdentityProvider(
 
 /** What the claims say of somebody, if they logged in well enough and, for signing, since they were sent there. */
 function personOf(config: IdentityProviderConfig, claims: JWTPayload, flow: LoginFlow): Result<ProviderPerson> {
-  const { iss: issuer = '', sub: subject = '', auth_time: loggedIn, acr } = claims;
+  const { iss: issuer = '', sub, auth_time: loggedIn, acr } = claims;
+  const subject = claimedId(sub);
+  if (subject === null) return refuse('provider.refused', 'The identity provider did not say who this is');
   if (config.acrValues.length > 0 && !config.acrValues.some((value) => value === acr)) {
     return refuse('provider.refused', 'The identity provider did not ask for as much proof as is needed here');
   }
@@ -124,7 +129,7 @@ function personOf(config: IdentityProviderConfig, claims: JWTPayload, flow: Logi
   return allow({
     issuer,
     subject,
-    sid: text(claims.sid, 255),
+    sid: claimedId(claims.sid),
     username: text(claims[config.claims.username], 200),
     name: text(claims[config.claims.name], 200),
     email: text(claims[config.claims.email], 254),

@@ -16,11 +16,22 @@ export function readLogoutClaims(claims: JWTPayload, now: Date, skewSeconds: num
   if (typeof iat !== 'number' || iat > nowSeconds + skewSeconds || iat < nowSeconds - oldestSeconds - skewSeconds) {
     return refused('it was not made just now');
   }
-  const subject = typeof sub === 'string' && sub !== '' ? sub : null;
-  const session = typeof sid === 'string' && sid !== '' ? sid : null;
+  const subject = claimedId(sub);
+  const session = claimedId(sid);
   if (subject === null && session === null) return refused('it names neither a subject nor a session');
+  // What is named but cannot be compared must not widen what ends to everything of the other.
+  if ((sub !== undefined && subject === null) || (sid !== undefined && session === null)) {
+    return refused('it names a subject or a session by no usable text');
+  }
   return allow({ issuer: iss ?? '', tokenId: jti, subject, sid: session });
 }
+
+/**
+ * A subject or a session as the provider calls it: compared, never changed, so that an ID token and a logout token mean the
+ * same by it. Null where it is no text, or holds signs that the database keeps otherwise.
+ */
+export const claimedId = (claim: unknown): string | null =>
+  typeof claim === 'string' && claim !== '' && claim.isWellFormed() && !claim.includes('\0') ? claim : null;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

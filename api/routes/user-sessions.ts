@@ -20,7 +20,8 @@ import { setPassword } from '#operations/set-password.ts';
 const noSession = refuse('session.unknown', 'An API key has no session');
 const noProvider = refuse('provider.not-configured', 'There is no identity provider to be known at');
 
-export function userSessionRoutes(app: ApiRouter, { operations, config, settings, callers }: Services): void {
+export function userSessionRoutes(app: ApiRouter, services: Services): void {
+  const { operations, config, settings, callers, identityProvider } = services;
   const end = async (request: ApiRequest, sessions: EndSessions) => {
     const ended = await endSessions(operations, request.command(sessions));
     callers.forget();
@@ -61,8 +62,9 @@ export function userSessionRoutes(app: ApiRouter, { operations, config, settings
   });
 
   app.route(linkIdentityContract, async ({ params, body }, request) => {
-    const issuer = config.identityProvider?.issuer;
-    if (issuer === undefined) return noProvider;
-    return linkIdentity(operations, request.command({ ...params, ...body, issuer }));
+    if (!identityProvider) return noProvider;
+    const issuer = await identityProvider.issuer();
+    if (!issuer.ok) return issuer;
+    return linkIdentity(operations, request.command({ ...params, ...body, issuer: issuer.value }));
   });
 }

@@ -28,8 +28,11 @@ export type ForgingProvider = {
   stop(): void;
 };
 
-/** A provider that answers whatever token a test makes, for what no honest one would ever send. */
-export async function givenForgingProvider(): Promise<ForgingProvider> {
+/**
+ * A provider that answers whatever token a test makes, for what no honest one would ever send. With a slash it calls itself by
+ * its address with one, and is set without, as happens with real ones.
+ */
+export async function givenForgingProvider({ slash = '' } = {}): Promise<ForgingProvider> {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), use: 'sig', alg: 'RS256', kid: 'the-key' };
   const server = createServer((req, res) => {
@@ -39,13 +42,14 @@ export async function givenForgingProvider(): Promise<ForgingProvider> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on a port
-  const issuer = `http://127.0.0.1:${port}`;
+  const address = `http://127.0.0.1:${port}`;
+  const issuer = `${address}${slash}`;
   const answers: Record<string, () => object> = {
     '/.well-known/openid-configuration': () => ({
       issuer,
-      authorization_endpoint: `${issuer}/auth`,
-      token_endpoint: `${issuer}/token`,
-      jwks_uri: `${issuer}/keys`,
+      authorization_endpoint: `${address}/auth`,
+      token_endpoint: `${address}/token`,
+      jwks_uri: `${address}/keys`,
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
       // Whoever asks the token or the provider which algorithm to take is lost.
@@ -61,7 +65,7 @@ export async function givenForgingProvider(): Promise<ForgingProvider> {
   const given: ForgingProvider = {
     issuer,
     env: {
-      HOLDFAST_OIDC_ISSUER: issuer,
+      HOLDFAST_OIDC_ISSUER: address,
       HOLDFAST_OIDC_CLIENT_ID: clientId,
       HOLDFAST_OIDC_CLIENT_SECRET: 'what only Holdfast and its provider know',
     },
