@@ -40,3 +40,6 @@ export function usernameFrom(called: string | null): string {
 }
 
 export const loginOver = refuse('provider.login-over', 'This login took too long, or was used already: begin again');
+
+export const withoutRole = (name: string) =>
+  refuse('provider.no-role', `${name} has no role here: neither by the provider's groups nor by an administrator`);

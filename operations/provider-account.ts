@@ -17,7 +17,8 @@ export const providerCaller: Caller = {
   grants: [],
 };
 
-type Account = { id: string; name: string };
+/** `isNew`: it was made just now. */
+type Account = { id: string; name: string; isNew: boolean };
 
 /**
  * The account of whoever the provider calls by this subject, made at their first sign-in. An account that merely has the
@@ -49,7 +50,7 @@ export async function providerAccount(
     const renamed = { action: 'user.renamed', subjectKind: 'user', subjectId: known.id, before, after };
     await writeAudit(tx, context, actor, [renamed]);
   }
-  return allow({ id: known.id, name: after.name });
+  return allow({ id: known.id, name: after.name, isNew: false });
 }
 
 async function makeAccount(tx: Tx, context: OperationContext, actor: Actor, person: ProviderPerson): Promise<Account> {
@@ -75,5 +76,5 @@ async function makeAccount(tx: Tx, context: OperationContext, actor: Actor, pers
     .values({ id: context.newId(), userId: id, issuer, subject, linkedBy, linkedAt: at, lastSignInAt: at });
   const after = { username: made.username, name, issuer, subject };
   await writeAudit(tx, context, actor, [{ action: 'user.created', subjectKind: 'user', subjectId: id, after }]);
-  return { id, name };
+  return { id, name, isNew: true };
 }

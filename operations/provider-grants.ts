@@ -1,6 +1,6 @@
-import { and, eq, gt, inArray, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { roleGrants } from '#db/schema/people.ts';
+import { roleGrants, sessions } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { RoleGiven } from '#domain/role-mapping.ts';
 import type { Actor, OperationContext } from './context.ts';
@@ -16,10 +16,27 @@ const installation: Caller = {
 };
 
 /**
+ * Follows the provider about somebody's roles and answers whether they hold any now, whoever gave it. Who holds none any more
+ * has nothing open here either, whichever way they came in.
+ */
+export async function followProvider(
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  userId: string,
+  given: readonly RoleGiven[],
+): Promise<boolean> {
+  await followProviderGrants(tx, context, actor, userId, given);
+  if (await holdsAnyRole(tx, userId, context.clock.now())) return true;
+  await endSessions(tx, context, actor, userId);
+  return false;
+}
+
+/**
  * Makes the roles that somebody has by the provider's word what it says now: adds what is new, ends what is gone. Roles that
  * an administrator gave stay. A row whose entity or site is unknown here gives nothing, and the trail says so.
  */
-export async function followProviderGrants(
+async function followProviderGrants(
   tx: Tx,
   context: OperationContext,
   actor: Actor,
@@ -63,14 +80,28 @@ export async function followProviderGrants(
   ]);
 }
 
-/** Whether somebody holds any role at this moment, whoever gave it. */
-export async function holdsAnyRole(tx: Tx, userId: string, now: Date): Promise<boolean> {
+async function holdsAnyRole(tx: Tx, userId: string, now: Date): Promise<boolean> {
   const [held] = await tx
     .select({ id: roleGrants.id })
     .from(roleGrants)
-    .where(and(eq(roleGrants.userId, userId), stillIn(now)))
+    .where(and(eq(roleGrants.userId, userId), lte(roleGrants.validFrom, now), stillIn(now)))
     .limit(1);
   return held !== undefined;
+}
+
+async function endSessions(tx: Tx, context: OperationContext, actor: Actor, userId: string): Promise<void> {
+  const ended = await tx
+    .update(sessions)
+    .set({ endedAt: context.clock.now() })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)))
+    .returning({ id: sessions.id });
+  const about = { action: 'session.ended', subjectKind: 'session', after: 'without-role' };
+  await writeAudit(
+    tx,
+    context,
+    actor,
+    ended.map(({ id }) => ({ ...about, subjectId: id })),
+  );
 }
 
 const stillIn = (now: Date) => or(isNull(roleGrants.validUntil), gt(roleGrants.validUntil, now));

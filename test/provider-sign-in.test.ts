@@ -74,6 +74,30 @@ describe('signing in with the identity provider', () => {
     expect(await sql`select from user_identities where subject = 'dora'`).toHaveLength(0);
   });
 
+  test('takes away here what was taken away there, although it lets nobody in for it', async () => {
+    const open = await world.signedIn('nora', { groups: ['quality-chi'] });
+    const userId = String((await world.me(open)).body.id);
+    world.clock.now = new Date(world.clock.now.getTime() + 1_000);
+    world.knownAs('nora', { groups: ['staff'] });
+    const page = await world.browser().visit(start);
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('provider.no-role')]);
+
+    expect((await world.me(open)).body.code).toBe('access.session-ended');
+    const { sql } = api.database;
+    const grants = await sql`select role from role_grants where user_id = ${userId} and valid_until is null`;
+    expect(grants).toHaveLength(0);
+    const trail = await sql`select action, after from audit_entries
+                             where actor_id = 'identity-provider' and recorded_at >= ${world.clock.now.toISOString()}
+                               and (subject_id = ${userId} or action = 'session.ended') order by position`;
+    expect(trail).toEqual([
+      { action: 'role.ended', after: null },
+      { action: 'session.ended', after: 'without-role' },
+    ]);
+    // The group given back opens the same account again.
+    world.clock.now = new Date(world.clock.now.getTime() + 1_000);
+    expect((await world.me(await world.signedIn('nora', { groups: ['quality-chi'] }))).body.id).toBe(userId);
+  });
+
   test('does not open an account that was closed here', async () => {
     const { body } = await world.me(await world.signedIn('emil'));
     await api.database.sql`update users set active = false where id = ${String(body.id)}`;

@@ -83,13 +83,14 @@ export function providerSignInRoutes(app: ApiRouter, services: Services): void {
     }
     const { flow, loginId, person } = came.value;
     setHeader('Set-Cookie', endedLoginCookie(publicUrl));
+    const roles = config.identityProvider?.roles ?? [];
     if (flow.purpose === 'signing' && flow.sessionId) {
-      const fresh = await recordFreshLogin(operations, { loginId, sessionId: flow.sessionId, person, cause });
+      const fresh = await recordFreshLogin(operations, { loginId, sessionId: flow.sessionId, person, roles, cause });
+      callers.forget();
       return fresh.ok ? allow({ goOnTo: flow.returnTo, title: 'You may sign now' }) : fresh;
     }
     const { sessionHours } = settings;
     const { userAgent } = request;
-    const roles = config.identityProvider?.roles ?? [];
     const login = { loginId, person, roles, userAgent, replaces: flow.replaces, cause };
     const signedIn = await signInWithProvider(operations, { secretKey, sessionHours }, login);
     callers.forget();
