@@ -36,7 +36,8 @@ export async function signForReview(
   const [meaning] = reviewMeanings[step];
   if (!reader || !facts || !meaning) throw new Error(`Nobody can sign ${step} for review ${reviewId}`);
   const subjects = [{ kind: 'quarantine_review', id: reviewId, shownHash: shownHash(shownReview(reader, facts)) }];
-  const signing = { userId, sessionId, method: 'password' as const, meaning, subjects };
+  const authenticatedAt = context.clock.now();
+  const signing = { userId, sessionId, method: 'password' as const, authenticatedAt, meaning, subjects };
   const { signingId } = await context.db.transaction((tx) => writeSigning(tx, context, signing));
   return signingId;
 }

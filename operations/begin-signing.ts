@@ -15,8 +15,8 @@ export type BeginSigning = {
 
 /**
  * Proves who signs and answers a signing: short-lived, of this person and session, for one meaning, and for each record as it
- * was shown. The decision that carries its id makes the signature of it. A repeat of the command proves it anew before it
- * gets the same signing, so nobody finds out a password by repeating.
+ * was shown. The decision that carries its id makes the signature of it. A repeat of the command proves the password anew
+ * before it gets the same signing, so nobody finds one out by repeating; one by a fresh login gets what that login was spent on.
  */
 export async function beginSigning(
   context: OperationContext,
@@ -26,23 +26,29 @@ export async function beginSigning(
   const { caller, input } = command;
   const may = maySign(caller, input.sessionId);
   if (!may.ok) return may;
-  const method = await proveSigner(context, caller, { ...proof, sessionId: may.value.sessionId });
-  if (!method.ok) return await refuseSigning(context, command, method.violation);
+  const { sessionId } = may.value;
+  const proven = await proveSigner(context, caller, { ...proof, sessionId });
+  if (!proven.ok) return await refuseSigning(context, command, proven.violation);
 
-  return runCommand(context, 'begin-signing', command, async (tx) => {
+  const { method } = proven.value;
+  // How it is proved belongs to what is asked: who has no password at hand gets no answer that was given for one.
+  const answer = await runCommand(context, 'begin-signing', { ...command, input: { ...input, method } }, async (tx) => {
+    const taken = await proven.value.take(tx);
+    if (!taken.ok) return taken;
     const { meaning, subjects } = input;
-    const signing = { userId: caller.id, sessionId: may.value.sessionId, method: method.value, meaning, subjects };
+    const signing = { userId: caller.id, sessionId, method, authenticatedAt: taken.value, meaning, subjects };
     const written = await writeSigning(tx, context, signing);
     await writeAudit(tx, context, command, [
       {
         action: 'signing.begun',
         subjectKind: 'signing',
         subjectId: written.signingId,
-        after: { meaning, method: method.value, subjects: subjects.map(({ kind, id }) => ({ kind, id })) },
+        after: { meaning, method, subjects: subjects.map(({ kind, id }) => ({ kind, id })) },
       },
     ]);
     return allow(written);
   });
+  return answer.ok ? answer : await refuseSigning(context, command, answer.violation);
 }
 
 /** An attempt to sign as somebody is told of in the trail (21 CFR 11.300(d)), by its code alone. */

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { Tx } from '#db/connect.ts';
 import { users } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -16,21 +17,28 @@ const unproven = refuse(
   '/password',
 );
 
+/** How it was proved, and what it takes of the proof in the transaction that signs; answers when it was given. */
+export type Proven = { method: SigningMethod; take(tx: Tx): Promise<Result<Date>> };
+
 /**
  * Proves that it is the caller who signs, now (21 CFR 11.200(a)(1)). A wrong password counts towards the account's lock as
- * one at the sign-in does.
+ * one at the sign-in does. A fresh login is taken by the signing itself: where that does not come about, it is not spent.
  */
 export async function proveSigner(
   context: OperationContext,
   caller: Caller,
   { password, sessionId }: SignerProof,
-): Promise<Result<SigningMethod>> {
+): Promise<Result<Proven>> {
   if (password === undefined) {
     const login = { userId: caller.id, sessionId };
-    const fresh = await context.db.transaction((tx) => takeFreshLogin(tx, context, login));
-    return fresh ? allow('oidc') : unproven;
+    const take = async (tx: Tx) => {
+      const fresh = await takeFreshLogin(tx, context, login);
+      return fresh ? allow(fresh.authenticatedAt) : unproven;
+    };
+    return allow({ method: 'oidc', take });
   }
   const [account] = await context.db.select({ username: users.username }).from(users).where(eq(users.id, caller.id));
   const tried = await tryPassword(context, account?.username ?? '', password);
-  return tried.ok ? allow('password') : { ok: false, violation: { ...tried.violation, pointer: '/password' } };
+  if (!tried.ok) return { ok: false, violation: { ...tried.violation, pointer: '/password' } };
+  return allow({ method: 'password', take: async () => allow(context.clock.now()) });
 }

@@ -8,6 +8,8 @@ export type NewSigning = {
   userId: string;
   sessionId: string;
   method: SigningMethod;
+  /** When they proved it: now, or when the provider says that they logged in. */
+  authenticatedAt: Date;
   meaning: SignatureMeaning;
   subjects: readonly SubjectToSign[];
 };
@@ -21,9 +23,8 @@ export async function writeSigning(
   { subjects, ...signing }: NewSigning,
 ): Promise<WrittenSigning> {
   const id = newId();
-  const authenticatedAt = clock.now();
-  const expiresAt = new Date(authenticatedAt.getTime() + signingMinutes * 60_000);
-  await tx.insert(signings).values({ ...signing, id, authenticatedAt, expiresAt });
+  const expiresAt = new Date(clock.now().getTime() + signingMinutes * 60_000);
+  await tx.insert(signings).values({ ...signing, id, expiresAt });
   await insertRows(
     tx,
     signingSubjects,

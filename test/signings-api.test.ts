@@ -62,6 +62,8 @@ describe('signing', () => {
     expect(again.headers.get('idempotency-replayed')).toBe('true');
     expect(await sign(token, { password: 'a guess at the password' }, key)).toMatchObject({ status: 401 });
     expect(await sign(token, { meaning: 'review' }, key)).toMatchObject({ body: { code: 'idempotency.key-reused' } });
+    // Without a password it is another request, for which somebody would have to log in afresh.
+    expect(await sign(token, { password: undefined }, key)).toMatchObject({ body: { code: 'idempotency.key-reused' } });
   });
 
   test('is for people in a session, with a proof, each record once, and not for too many', async () => {

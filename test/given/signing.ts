@@ -24,6 +24,7 @@ export async function givenSigning(
     userId: by.id,
     sessionId,
     method: 'password' as const,
+    authenticatedAt: context.clock.now(),
     meaning,
     subjects: subjects.map((subject) => ({
       kind: subject.kind,
