@@ -35,6 +35,26 @@ const repairs = [
 `,
   },
   {
+    // A statement whose values cannot be written out failed the one before it on its connection in its place, and was waited for
+    // although it was never sent: neither it nor any later one was answered.
+    file: 'postgres/src/connection.js',
+    from: `    } catch (error) {
+      sent.length === 0 && write(Sync)
+      errored(error)
+      return true
+`,
+    to: `    } catch (error) {
+      if (q !== query) {
+        sent.remove(q)
+        queryError(q, error)
+        return true
+      }
+      write(Sync)
+      errored(error)
+      return true
+`,
+  },
+  {
     // A transaction whose connection was lost sent its next statements to whatever that connection had become: outside of
     // any transaction, or inside of somebody else's.
     file: 'postgres/src/index.js',

@@ -110,6 +110,39 @@ describe('reads with the sight of somebody', () => {
   });
 });
 
+describe('a statement whose values cannot be sent', () => {
+  const unsendable = () => Object.create(null);
+  const everywhere = {
+    grants: [{ role: 'auditor', rights: [], entityId: null, siteId: null, category: null }],
+  } as const;
+
+  test.each(['all', 'caller'] as const)(
+    'fails by itself among others of its pool with the sight of %s, and the pool goes on',
+    async (sight) => {
+      const pool = connect(database.url, { role: 'holdfast_app', poolSize: 1, applicationName: 'test', sight });
+      const echo = (value: unknown) => seenBy(everywhere, () => pool.$client`select ${value as string}::text as value`);
+      // Known to the connection, so that what follows is sent without asking what it takes.
+      await echo('before');
+      const answers = await Promise.allSettled([echo('first'), echo(unsendable()), echo('third'), echo(unsendable())]);
+      expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+      expect(await echo('after')).toEqual([{ value: 'after' }]);
+      await pool.$client.end();
+    },
+  );
+
+  test('fails by itself among others of a transaction, which is rolled back', async () => {
+    const together = db.$client.begin(async (tx) => {
+      const insert = (id: string) =>
+        tx`insert into commands (id, operation, input_hash, actor_id, recorded_at) values (${id}, 'test', '', 'test', now())`;
+      await insert('with the one that fails');
+      await Promise.all([insert('another'), insert(unsendable()), insert('a third')]);
+    });
+    await expect(together).rejects.toThrow(TypeError);
+    await write(db, 'next');
+    expect(await written()).toEqual(['next']);
+  });
+});
+
 test('a package that is another than the one repaired is not used unseen', () => {
   const modules = mkdtempSync(join(tmpdir(), 'holdfast-mend-'));
   const path = join(modules, 'postgres/src/connection.js');
