@@ -17,6 +17,8 @@ export type StartTemporal = {
   /** Holds the log, and the database unless it is to live in memory. */
   dataFolder: string;
   inMemory?: boolean;
+  /** After how many events of its history a workflow is told to go on in a new run; 4,096 unless set. */
+  newRunAfterEvents?: number;
   namespace?: string;
   /** Used when they are free; others otherwise. */
   port?: number | undefined;
@@ -34,9 +36,12 @@ const promptness = [
   'history.timerProcessorMaxTimeShift="1ms"',
 ];
 
+const historyLimit = (events: number | undefined): string[] =>
+  events === undefined ? [] : [`limit.historyCount.suggestContinueAsNew=${events}`];
+
 /** Starts a development server on the loopback address alone and returns when its namespace is ready for workers. */
 export async function startTemporal(options: StartTemporal): Promise<RunningTemporal> {
-  const { program, dataFolder, inMemory = false, namespace = 'default', log } = options;
+  const { program, dataFolder, inMemory = false, newRunAfterEvents, namespace = 'default', log } = options;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   // It would share a taken port's probe with the stranger there, and a file with another server, without a word.
   const port = await freePort(options.port);
@@ -51,7 +56,7 @@ export async function startTemporal(options: StartTemporal): Promise<RunningTemp
       ...(inMemory ? ['--headless'] : ['--ui-port', String(uiPort), '--db-filename', join(dataFolder, 'temporal.db')]),
       // FULL costs about a third of the throughput and keeps what was answered, also through a power cut.
       ...(inMemory ? [] : ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=FULL']),
-      ...promptness.flatMap((value) => ['--dynamic-config-value', value]),
+      ...[...promptness, ...historyLimit(newRunAfterEvents)].flatMap((value) => ['--dynamic-config-value', value]),
       ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ],
     logFile,

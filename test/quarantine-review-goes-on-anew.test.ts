@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
 import { givenReviewSigning } from '#test/given/signing.ts';
 import { ask, givenHold, until, untilStarted } from '#test/given/workflow.ts';
+import { newRunAfterEvents } from '#test/setup/long-history.ts';
 import { reviewQuery, standingSignal } from '#workflows/quarantine-review.messages.ts';
 
 let given: GivenReviews;
@@ -11,8 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => given.stop());
 
-// The engine suggests a new run at 4,096 events of history.
-const manyEvents = 4_100;
+const manyEvents = newRunAfterEvents + 10;
 const reason = 'The laboratory needs two days more';
 
 test('a review whose history has grown long goes on in a new run, with its deadline and what was answered in the run before', async () => {

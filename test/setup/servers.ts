@@ -10,6 +10,7 @@ import { addressOf, prepareLogin, prepareOwner } from '#scripts/database.ts';
 import { startPostgres } from '#scripts/postgres.ts';
 import { startTemporal } from '#scripts/temporal.ts';
 import { findTemporal } from '#scripts/temporal-executable.ts';
+import { newRunAfterEvents } from './long-history.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -53,7 +54,7 @@ async function givenPostgres(folder: string) {
 async function givenTemporal(folder: string) {
   const { temporalCliPath, cache } = readStartConfig();
   const program = await findTemporal({ cliPath: temporalCliPath, cacheHome: cache, log });
-  return startTemporal({ program, dataFolder: join(folder, 'temporal'), inMemory: true, log });
+  return startTemporal({ program, dataFolder: join(folder, 'temporal'), inMemory: true, newRunAfterEvents, log });
 }
 
 async function givenBundle(folder: string): Promise<string> {
