@@ -107,8 +107,11 @@ create table audit_entries (
   imported boolean default false not null,
   on_behalf_of_id text,
   on_behalf_of_name text,
+  reason_list text,
+  reason_code text,
   constraint audit_entries_pkey PRIMARY KEY (id),
-  constraint audit_entries_position_unique UNIQUE ("position")
+  constraint audit_entries_position_unique UNIQUE ("position"),
+  constraint audit_entries_reason_code CHECK (((reason_list IS NULL) = (reason_code IS NULL)))
 );
 
 create table audit_seals (
@@ -1117,7 +1120,7 @@ create table reason_codes (
   changed_at timestamp(3) with time zone not null,
   constraint reason_codes_list_code_pk PRIMARY KEY (list, code),
   constraint reason_codes_code CHECK ((code ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
-  constraint reason_codes_list CHECK ((list = ANY (ARRAY['hold'::text, 'review'::text, 'release'::text, 'disposal'::text, 'variance'::text, 'held_move'::text, 'exception'::text, 'legal_hold'::text])))
+  constraint reason_codes_list CHECK ((list = ANY (ARRAY['hold'::text, 'review'::text, 'release'::text, 'disposal'::text, 'variance'::text, 'held_move'::text, 'exception'::text, 'legal_hold'::text, 'certificate'::text, 'block'::text, 'supplier_risk'::text, 'master_data'::text, 'policy'::text, 'task'::text, 'access'::text])))
 );
 
 create table receipt_defects (
@@ -1130,6 +1133,7 @@ create table receipt_defects (
   task_id uuid,
   constraint receipt_defects_receipt_id_line_code_pk PRIMARY KEY (receipt_id, line, code),
   constraint receipt_defects_receipt_id_line_receipt_lines_receipt_id_line_f FOREIGN KEY (receipt_id, line) REFERENCES receipt_lines(receipt_id, line),
+  constraint receipt_defects_code CHECK ((code = ANY (ARRAY['receipt.certificate-missing'::text, 'receipt.certificate-expired'::text, 'receipt.dates-inconsistent'::text, 'receipt.expired'::text, 'receipt.supplier-risk'::text, 'receipt.supplier-blocked'::text, 'receipt.item-blocked'::text, 'receipt.temperature-out-of-range'::text, 'receipt.certificate-announced'::text, 'receipt.traceability-lot-code-missing'::text, 'receipt.traceability-lot-code-differs'::text, 'receipt.traceability-source-missing'::text, 'receipt.purchase-order-unknown'::text, 'receipt.purchase-order-differs'::text, 'receipt.item-not-on-order'::text, 'receipt.more-than-ordered'::text, 'receipt.less-than-ordered'::text, 'receipt.advance-notice-unknown'::text, 'receipt.advance-notice-differs'::text, 'receipt.item-not-on-notice'::text, 'receipt.lot-not-on-notice'::text, 'receipt.more-than-noticed'::text, 'receipt.less-than-noticed'::text]))),
   constraint receipt_defects_followed_up CHECK ((((consequence = 'hold'::text) = (hold_id IS NOT NULL)) AND ((consequence = 'task'::text) = (task_id IS NOT NULL))))
 );
 
@@ -1602,6 +1606,7 @@ CREATE INDEX advance_notices_site_newest ON public.advance_notices USING btree (
 CREATE INDEX advance_notices_supplier_newest ON public.advance_notices USING btree (supplier_id, id);
 CREATE INDEX audit_entries_action ON public.audit_entries USING btree (action, "position");
 CREATE INDEX audit_entries_actor ON public.audit_entries USING btree (actor_id, "position");
+CREATE INDEX audit_entries_coded ON public.audit_entries USING btree (reason_list, recorded_at) WHERE (reason_code IS NOT NULL);
 CREATE INDEX audit_entries_lot ON public.audit_entries USING btree (lot_id, "position");
 CREATE INDEX audit_entries_order ON public.audit_entries USING btree (transaction_id, "position");
 CREATE INDEX audit_entries_recorded ON public.audit_entries USING btree (recorded_at);

@@ -64,8 +64,5 @@ export const decisionPolicies = {
     false,
     'A change of nothing but names of master data needs no second person',
   ),
-  reason_code_required: required(
-    false,
-    'A hold and a decision name a code of the governed list beside the reason in words',
-  ),
+  reason_code_required: required(false, 'Whoever gives a reason names a code of the governed list beside the words'),
 } as const satisfies Record<string, DescribedPolicy>;

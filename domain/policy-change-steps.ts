@@ -5,6 +5,7 @@ export type DecideChangeInput = {
   changeId: string;
   decision: PolicyChangeDecision;
   reason: string;
+  reasonCode?: string | undefined;
   signingId?: string;
 };
 

@@ -24,11 +24,11 @@ export type PolicyRow = {
 
 /** What is being asked about; a part left out or null matches no row of that kind. */
 export type PolicyScope = {
-  itemId?: string | null;
-  category?: string | null;
-  siteId?: string | null;
-  entityId?: string | null;
-  jurisdiction?: string | null;
+  itemId?: string | null | undefined;
+  category?: string | null | undefined;
+  siteId?: string | null | undefined;
+  entityId?: string | null | undefined;
+  jurisdiction?: string | null | undefined;
 };
 
 const partOf = {

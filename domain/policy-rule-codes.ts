@@ -18,6 +18,7 @@ export const policyRuleCodes = [
   'reason-code.required',
   'reason-code.note-required',
   'reason-code.malformed',
+  'reason-code.last-of-list',
   'legal-hold.unknown',
   'legal-hold.released',
   'legal-hold.criteria-missing',

@@ -22,9 +22,10 @@ export type DecideProposalInput = {
   proposalId: string;
   outcome: ProposalOutcome;
   reason: string;
+  reasonCode?: string | undefined;
   signingId?: string;
 };
-export type WithdrawInput = { proposalId: string; reason: string };
+export type WithdrawInput = { proposalId: string; reason: string; reasonCode?: string | undefined };
 
 /** A proposal as its workflow follows it. */
 export type ProposalProgress = CaseTimes & {

@@ -15,10 +15,15 @@ export type DecideInput = Signed & {
   reason: string;
   reasonCode?: string | undefined;
 };
-export type ExtendInput = Signed & { reviewId: string; until: string; reason: string };
-export type CancelInput = Signed & { reviewId: string; reason: string };
+export type ExtendInput = Signed & { reviewId: string; until: string; reason: string; reasonCode?: string | undefined };
+export type CancelInput = Signed & { reviewId: string; reason: string; reasonCode?: string | undefined };
 export type ConfirmInput = Signed & { reviewId: string; reference?: string };
-export type SettleExceptionInput = Signed & { reviewId: string; settlement: ExceptionSettlement; reason: string };
+export type SettleExceptionInput = Signed & {
+  reviewId: string;
+  settlement: ExceptionSettlement;
+  reason: string;
+  reasonCode?: string | undefined;
+};
 
 /** Where a review stands after a step. */
 export type ReviewStanding = {

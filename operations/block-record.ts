@@ -5,11 +5,12 @@ import { mayEverywhere } from '#domain/master-data-proposals.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import type { SharedKind } from '#domain/record-kinds.ts';
 import { allow, refuse } from '#domain/result.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
-export type BlockRecord = { kind: SharedKind; code: string; reason: string };
+export type BlockRecord = { kind: SharedKind; code: string; reason: string; reasonCode?: string | undefined };
 export type BlockedRecord = { kind: SharedKind; code: string; blockedAt: string; version: number };
 
 /**
@@ -28,6 +29,12 @@ export function blockRecord(context: OperationContext, command: Command<BlockRec
     if (!kept) return refuse(`${kind}.unknown`, `There is no ${kind} "${code}"`);
     if (kept.blockedAt)
       return refuse('record.already-blocked', `${code} is blocked since ${kept.blockedAt.toISOString()}`);
+    const scopes = kept.categories.map((category) => ({ itemId: kept.id, category }));
+    const given = await giveReason(tx, context, command, {
+      ...{ list: 'block', ...input },
+      scopes: scopes.length > 0 ? scopes : everywhere,
+    });
+    if (!given.ok) return given;
     const table = kind === 'item' ? items : parties;
     const blockedAt = context.clock.now();
     const reason = input.reason.trim();
@@ -36,7 +43,7 @@ export function blockRecord(context: OperationContext, command: Command<BlockRec
       .update(table)
       .set({ blockedAt, blockedBy: caller.id, blockedReason: reason, version: sql`${table.version} + 1` })
       .where(eq(table.id, kept.id));
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       {
         ...(kind === 'item' ? { action: 'item.blocked' } : { action: 'party.blocked' }),
         subjectKind: kind,

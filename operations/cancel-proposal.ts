@@ -2,9 +2,17 @@ import type { Tx } from '#db/connect.ts';
 import { mayWithdraw } from '#domain/master-data-proposals.ts';
 import type { ProposalAnswer, ProposalStanding, WithdrawInput } from '#domain/proposal-progress.ts';
 import { allow } from '#domain/result.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { proposalSubject } from './open-proposal.ts';
-import { answerProposal, changeProposal, endProposalTasks, lockProposal, type ProposalRow } from './proposal-case.ts';
+import {
+  answerProposal,
+  changeProposal,
+  endProposalTasks,
+  lockProposal,
+  type ProposalRow,
+  scopesOfProposal,
+} from './proposal-case.ts';
 import { currentCaller } from './review-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -14,7 +22,7 @@ export function withdrawProposal(
   context: OperationContext,
   command: Command<WithdrawInput>,
 ): Promise<Answer<ProposalAnswer>> {
-  const { proposalId, reason } = command.input;
+  const { proposalId, reason, reasonCode } = command.input;
   return runCommand(context, 'withdraw-proposal', command, async (tx) => {
     const locked = await lockProposal(tx, proposalId);
     if (!locked.ok) return locked;
@@ -22,7 +30,18 @@ export function withdrawProposal(
     if (!caller.ok) return caller;
     const may = mayWithdraw(caller.value, locked.value.proposal, { reason });
     if (!may.ok) return may;
-    const ended = await end(tx, context, { ...command, caller: caller.value }, locked.value.row, 'withdrawn', reason);
+    const { row } = locked.value;
+    const given = await giveReason(
+      tx,
+      context,
+      { ...command, caller: caller.value },
+      {
+        ...{ list: 'master_data', reason, reasonCode },
+        scopes: scopesOfProposal(row),
+      },
+    );
+    if (!given.ok) return given;
+    const ended = await end(tx, context, given.value, row, 'withdrawn', reason);
     return allow(answerProposal(ended));
   });
 }

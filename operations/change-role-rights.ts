@@ -5,12 +5,19 @@ import { authorize, type Caller } from '#domain/caller.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Right } from '#domain/rights.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { standsBehind } from './stands-behind.ts';
 import { writeAudit } from './write-audit.ts';
 
-export type ChangeRoleRights = { role: string; rights: readonly Right[]; version: number; reason: string };
+export type ChangeRoleRights = {
+  role: string;
+  rights: readonly Right[];
+  version: number;
+  reason: string;
+  reasonCode?: string | undefined;
+};
 export type ChangedRole = { role: string; rights: Right[]; version: number };
 
 /**
@@ -35,6 +42,8 @@ export function changeRoleRights(
     if (role.version !== input.version)
       return refuse('request.precondition-failed', `${role.name} was changed since you read it: read it again`);
 
+    const given = await giveReason(tx, context, command, { list: 'access', ...input, scopes: everywhere });
+    if (!given.ok) return given;
     const { before, after, added, removed } = await compare(tx, role.name, input.rights);
     if (removed.length > 0)
       await tx.delete(roleRights).where(and(eq(roleRights.role, role.name), inArray(roleRights.right, removed)));
@@ -43,7 +52,7 @@ export function changeRoleRights(
       .update(roles)
       .set({ version: sql`${roles.version} + 1` })
       .where(eq(roles.name, role.name));
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       {
         action: 'role.changed',
         subjectKind: 'role',

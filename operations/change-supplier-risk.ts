@@ -4,12 +4,19 @@ import { authorize } from '#domain/caller.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { isLower, parseRiskScore } from '#domain/risk-score.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** `version` is the one that was read; the score a decimal string from 0 to 100. */
-export type ChangeSupplierRisk = { supplier: string; riskScore: string; reason: string; version: number };
+export type ChangeSupplierRisk = {
+  supplier: string;
+  riskScore: string;
+  reason: string;
+  reasonCode?: string | undefined;
+  version: number;
+};
 export type ChangedSupplierRisk = {
   supplier: string;
   riskScore: string;
@@ -44,12 +51,14 @@ export function changeSupplierRisk(
         `${party.name} has ${party.riskScore}: a lower score frees goods, so it is proposed and a second person decides`,
         '/riskScore',
       );
+    const given = await giveReason(tx, context, command, { list: 'supplier_risk', ...input, scopes: everywhere });
+    if (!given.ok) return given;
     const version = party.version + 1;
     await tx
       .update(parties)
       .set({ riskScore: score.value, version: sql`${parties.version} + 1` })
       .where(eq(parties.id, party.id));
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       {
         action: 'supplier.risk_changed',
         subjectKind: 'party',

@@ -3,24 +3,28 @@ import type { Tx } from '#db/connect.ts';
 import { reasonCodes } from '#db/schema/reason-codes.ts';
 import type { PolicyScope } from '#domain/policy-resolution.ts';
 import { checkReason, type ReasonList } from '#domain/reason-codes.ts';
-import type { Result } from '#domain/result.ts';
-import type { OperationContext } from './context.ts';
+import { allow, type Result } from '#domain/result.ts';
+import type { Actor, OperationContext } from './context.ts';
 import { readPolicyBook } from './policy-book.ts';
 
 export type GivenReason = {
   list: ReasonList;
   reason: string;
   reasonCode?: string | undefined;
-  /** Where it is given: whether a code is asked for is policy. */
-  scope: PolicyScope;
-  now: Date;
+  /** Where it is given: whether a code is asked for is policy, of one of these places or of all. */
+  scopes: readonly PolicyScope[];
 };
 
-/** Whether a reason may be given so: a code that is in use, where policy asks for one, with the words that it needs beside it. */
-export async function checkReasonCode(
+/**
+ * Whether a reason may be given so: a code that is in use, where policy asks for one, with the words that it needs beside it.
+ * Answers who acts with what was given: what they write to the trail under these words has the code beside them.
+ */
+export async function giveReason(
   tx: Tx,
-  { list, reason, reasonCode, scope, now }: GivenReason,
-): Promise<Result<void>> {
+  { clock }: Pick<OperationContext, 'clock'>,
+  actor: Actor,
+  { list, reason, reasonCode, scopes }: GivenReason,
+): Promise<Result<Actor>> {
   const [known] =
     reasonCode === undefined
       ? []
@@ -28,25 +32,12 @@ export async function checkReasonCode(
           .select()
           .from(reasonCodes)
           .where(and(eq(reasonCodes.list, list), eq(reasonCodes.code, reasonCode)));
-  const book = await readPolicyBook(tx, now, ['reason_code_required']);
-  const required = book.read('reason_code_required', scope).value;
-  return checkReason(known, { reasonCode, reason, required });
+  const book = await readPolicyBook(tx, clock.now(), ['reason_code_required']);
+  const required = scopes.some((scope) => book.read('reason_code_required', scope).value);
+  const checked = checkReason(known, { reasonCode, reason, required });
+  if (!checked.ok) return checked;
+  return allow(reasonCode === undefined ? actor : { ...actor, given: { list, code: reasonCode, reason } });
 }
 
-/** The same for a hold that somebody places by hand, on a lot at a site or everywhere. */
-export function checkHoldReason(
-  tx: Tx,
-  { clock }: Pick<OperationContext, 'clock'>,
-  {
-    lot,
-    siteId,
-    reason,
-    reasonCode,
-  }: Pick<GivenReason, 'reason' | 'reasonCode'> & {
-    lot: { itemId: string; category: string };
-    siteId: string | null;
-  },
-): Promise<Result<void>> {
-  const scope = { itemId: lot.itemId, category: lot.category, siteId };
-  return checkReasonCode(tx, { list: 'hold', reason, reasonCode, scope, now: clock.now() });
-}
+/** What concerns every site and entity: the policy for everything says whether it takes a code. */
+export const everywhere: readonly PolicyScope[] = [{}];

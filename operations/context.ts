@@ -1,5 +1,6 @@
 import type { Db } from '#db/connect.ts';
 import type { Caller } from '#domain/caller.ts';
+import type { GivenCode } from '#domain/reason-codes.ts';
 
 /** The one clock and the one source of ids; tests set both. */
 export type Clock = { now(): Date };
@@ -22,8 +23,8 @@ export type Cause = {
  */
 export type Command<Input> = { commandId: string; caller: Caller; cause: Cause; input: Input };
 
-/** A command as its parts see it, without its input. */
-export type Actor = Omit<Command<unknown>, 'input'>;
+/** A command as its parts see it, without its input, and the code its reason was given by. */
+export type Actor = Omit<Command<unknown>, 'input'> & { given?: GivenCode };
 
 /** The rules themselves: the caller of whatever happens by rule. */
 export const systemCaller: Caller = { kind: 'system', id: 'system', name: 'Holdfast rules', grants: [] };

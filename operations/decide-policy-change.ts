@@ -4,6 +4,7 @@ import { mayDecideChange, stateAfter } from '#domain/policy-change.ts';
 import type { DecideChangeInput, PolicyChangeStanding } from '#domain/policy-change-steps.ts';
 import { allow, type Result } from '#domain/result.ts';
 import { carryOutPolicyChange } from './carry-out-policy-change.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import {
   asPolicyChange,
@@ -11,6 +12,7 @@ import {
   endTasksOfChange,
   lockPolicyChange,
   type PolicyChangeRow,
+  scopeOfChange,
   updatePolicyChange,
 } from './policy-change-case.ts';
 import { recordDuty } from './record-duty.ts';
@@ -28,7 +30,7 @@ export function decidePolicyChange(
   context: OperationContext,
   command: Command<DecideChangeInput>,
 ): Promise<Answer<PolicyChangeStanding>> {
-  const { changeId, decision, reason } = command.input;
+  const { changeId, decision, reason, reasonCode } = command.input;
   return runCommand(context, 'decide-policy-change', command, async (tx): Promise<Result<PolicyChangeStanding>> => {
     const now = context.clock.now();
     const locked = await lockPolicyChange(tx, changeId);
@@ -39,7 +41,17 @@ export function decidePolicyChange(
     const may = mayDecideChange(caller.value, asPolicyChange(row), { decision, reason });
     if (!may.ok) return may;
 
-    const actor = { ...command, caller: caller.value };
+    const given = await giveReason(
+      tx,
+      context,
+      { ...command, caller: caller.value },
+      {
+        ...{ list: 'policy', reason, reasonCode },
+        scopes: [scopeOfChange(row)],
+      },
+    );
+    if (!given.ok) return given;
+    const actor = given.value;
     const approved =
       decision === 'approve' ? await approve(tx, context, actor, row, command.input) : allow({ effect: {} });
     if (!approved.ok) return approved;
@@ -73,7 +85,7 @@ async function approve(
   context: OperationContext,
   actor: Actor,
   row: PolicyChangeRow,
-  { signingId, reason }: DecideChangeInput,
+  { signingId, reason, reasonCode }: DecideChangeInput,
 ): Promise<Result<Effect>> {
   const duty = { duty: 'approved' as const, lotIds: [], caseKind: 'policy_change', caseId: row.id };
   const apart = await refuseMeeting(tx, actor.caller, duty);
@@ -83,7 +95,7 @@ async function approve(
     meanings: ['approval'],
     subject: { kind: 'policy_change', id: row.id },
     shown: shownChange(row),
-    statement: { decision: 'approve', reason: reason.trim() },
+    statement: { decision: 'approve', reason: reason.trim(), ...(reasonCode && { reasonCode }) },
     about: { siteId: row.siteId, entityId: row.entityId },
   });
   if (!signed.ok) return signed;

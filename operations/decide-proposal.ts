@@ -2,6 +2,7 @@ import { mayDecideProposal } from '#domain/master-data-proposals.ts';
 import type { DecideProposalInput, ProposalAnswer } from '#domain/proposal-progress.ts';
 import { allow } from '#domain/result.ts';
 import { applyProposal } from './apply-proposal.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { proposalSubject } from './open-proposal.ts';
 import {
@@ -10,6 +11,7 @@ import {
   endProposalTasks,
   lockProposal,
   proposalMeanings,
+  scopesOfProposal,
   shownOfProposal,
 } from './proposal-case.ts';
 import { recordDuty } from './record-duty.ts';
@@ -27,7 +29,7 @@ export function decideProposal(
   context: OperationContext,
   command: Command<DecideProposalInput>,
 ): Promise<Answer<ProposalAnswer>> {
-  const { proposalId, outcome, reason, signingId } = command.input;
+  const { proposalId, outcome, reason, reasonCode, signingId } = command.input;
   return runCommand(context, 'decide-proposal', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockProposal(tx, proposalId);
@@ -40,13 +42,23 @@ export function decideProposal(
     const about = { lotIds: [], caseKind: 'master_data_proposal', caseId: proposalId };
     const meets = await refuseMeeting(tx, caller.value, { duty: 'approved', ...about });
     if (!meets.ok) return meets;
-    const actor = { ...command, caller: caller.value };
+    const given = await giveReason(
+      tx,
+      context,
+      { ...command, caller: caller.value },
+      {
+        ...{ list: 'master_data', reason, reasonCode },
+        scopes: scopesOfProposal(row),
+      },
+    );
+    if (!given.ok) return given;
+    const actor = given.value;
     const signed = await takeSignature(tx, context, actor, {
       signingId,
       meanings: outcome === 'approve' ? ['approval'] : proposalMeanings,
       subject: { kind: 'master_data_proposal', id: proposalId },
       shown: await shownOfProposal(tx, row),
-      statement: { outcome, reason },
+      statement: { outcome, reason, ...(reasonCode && { reasonCode }) },
     });
     if (!signed.ok) return signed;
     await recordDuty(tx, actor, { duty: 'approved', ...about, at: now });

@@ -8,7 +8,7 @@ import type { ShownSignature } from '#domain/signatures.ts';
 import { answerReview } from './answer-review.ts';
 import { quantityOf, stockInReach, throughLifecycle } from './carry-out-outcome.ts';
 import { changeReview } from './change-review.ts';
-import { checkReasonCode } from './check-reason-code.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
 import { openDisposal } from './open-disposal.ts';
@@ -50,11 +50,18 @@ export function decideQuarantineReview(
     if (!may.ok) return may;
     const apart = await refuseMeeting(tx, caller.value, { duty: 'decided', ...dutySubjectOf(locked.value) });
     if (!apart.ok) return apart;
-    const given = { reason, reasonCode, scope: policyScopeOf(locked.value), now };
-    const coded = await checkReasonCode(tx, { list: 'review', ...given });
-    if (!coded.ok) return coded;
+    const given = await giveReason(
+      tx,
+      context,
+      { ...command, caller: caller.value },
+      {
+        ...{ list: 'review', reason, reasonCode },
+        scopes: [policyScopeOf(locked.value)],
+      },
+    );
+    if (!given.ok) return given;
 
-    const actor = { ...command, caller: caller.value };
+    const actor = given.value;
     const stated = { step: 'decide' as const, signingId, outcome, reason, ...(reasonCode && { reasonCode }) };
     const signed = await signReviewStep(tx, context, actor, locked.value, stated);
     if (!signed.ok) return signed;

@@ -5,6 +5,7 @@ import { roleGrants, users } from '#db/schema/people.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -19,6 +20,7 @@ export type DelegateGrants = {
   from?: string | undefined;
   until: string;
   reason: string;
+  reasonCode?: string | undefined;
 };
 
 export type Delegated = { delegationId: string; to: string; toName: string; validFrom: string; validUntil: string };
@@ -43,6 +45,8 @@ export function delegateGrants(
     if (!colleague.active) return refuse('user.inactive', `${colleague.name} is not active`, '/to');
     const own = await areOwn(tx, caller.id, input.grantIds, now);
     if (!own.ok) return own;
+    const given = await giveReason(tx, context, command, { list: 'access', ...input, scopes: everywhere });
+    if (!given.ok) return given;
 
     const delegationId = context.newId();
     await tx.insert(delegations).values({
@@ -56,7 +60,7 @@ export function delegateGrants(
     });
     const validFrom = span.value.validFrom.toISOString();
     const validUntil = span.value.validUntil.toISOString();
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       {
         action: 'delegation.given',
         subjectKind: 'user',

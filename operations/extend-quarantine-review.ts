@@ -4,6 +4,7 @@ import { allow } from '#domain/result.ts';
 import type { ExtendInput, ReviewAnswer } from '#domain/review-steps.ts';
 import { answerReview } from './answer-review.ts';
 import { changeReview } from './change-review.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { auditOf, currentCaller, lockReview, policyScopeOf } from './review-case.ts';
@@ -17,7 +18,7 @@ export function extendQuarantineReview(
   context: OperationContext,
   command: Command<ExtendInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId, until, reason, signingId } = command.input;
+  const { reviewId, until, reason, reasonCode, signingId } = command.input;
   return runCommand(context, 'extend-quarantine-review', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -31,8 +32,24 @@ export function extendQuarantineReview(
     const may = mayExtend(caller.value, review, { until: dueAt, reason, now, maxDays });
     if (!may.ok) return may;
 
-    const actor = { ...command, caller: caller.value };
-    const stated = { step: 'extend' as const, signingId, until: dueAt.toISOString(), reason };
+    const given = await giveReason(
+      tx,
+      context,
+      { ...command, caller: caller.value },
+      {
+        ...{ list: 'review', reason, reasonCode },
+        scopes: [policyScopeOf(locked.value)],
+      },
+    );
+    if (!given.ok) return given;
+    const actor = given.value;
+    const stated = {
+      step: 'extend' as const,
+      signingId,
+      until: dueAt.toISOString(),
+      reason,
+      ...(reasonCode && { reasonCode }),
+    };
     const signed = await signReviewStep(tx, context, actor, locked.value, stated);
     if (!signed.ok) return signed;
     await changeReview(tx, reviewId, { dueAt, extensions: row.extensions + 1 });

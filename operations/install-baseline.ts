@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { locations, policies, reasonCodes, roleRights, roles } from '#db/schema/index.ts';
+import { installedReasonCodes } from '#domain/installed-reason-codes.ts';
 import { installedRoles } from '#domain/installed-roles.ts';
 import { virtualPlaceKinds } from '#domain/movements.ts';
 import { policyCatalogue, policyKeys } from '#domain/policies.ts';
 import { installedFloors } from '#domain/policy-floors.ts';
-import { installedReasonCodes } from '#domain/reason-codes.ts';
 import { rights, roles as roleNames } from '#domain/rights.ts';
 import { type OperationContext, systemCaller } from './context.ts';
 import { writeAudit } from './write-audit.ts';

@@ -3,11 +3,12 @@ import { duplicateSuspicions } from '#db/schema/master-data-care.ts';
 import { authorize } from '#domain/caller.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, refuse } from '#domain/result.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
-export type JudgeDuplicate = { duplicateId: string; reason: string };
+export type JudgeDuplicate = { duplicateId: string; reason: string; reasonCode?: string | undefined };
 export type JudgedDuplicate = { duplicateId: string; state: 'not_same'; version: number };
 
 /** Marks two records that were suspected to be one as different. The pair is not suspected again. */
@@ -29,6 +30,8 @@ export function judgeDuplicate(
     if (!pair) return refuse('duplicate.unknown', `There is no suspected pair ${input.duplicateId}`);
     if (pair.state !== 'suspected')
       return refuse('duplicate.already-judged', `${pair.judgedByName} judged it at ${pair.judgedAt?.toISOString()}`);
+    const given = await giveReason(tx, context, command, { list: 'master_data', ...input, scopes: everywhere });
+    if (!given.ok) return given;
     await tx
       .update(duplicateSuspicions)
       .set({
@@ -40,7 +43,7 @@ export function judgeDuplicate(
         version: sql`${duplicateSuspicions.version} + 1`,
       })
       .where(eq(duplicateSuspicions.id, pair.id));
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       {
         action: 'duplicate.judged',
         subjectKind: 'duplicate',

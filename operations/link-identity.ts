@@ -1,17 +1,24 @@
 import { userIdentities } from '#db/schema/sign-in.ts';
 import { allow, refuse } from '#domain/result.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockUser, mayAdminister } from './lock-user.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
-export type LinkIdentity = { userId: string; issuer: string; subject: string; reason: string };
+export type LinkIdentity = {
+  userId: string;
+  issuer: string;
+  subject: string;
+  reason: string;
+  reasonCode?: string | undefined;
+};
 
 /** Says, on an administrator's word, which identity is a person's. Nobody links their own, and nobody's identity moves. */
 export function linkIdentity(
   context: OperationContext,
   command: Command<LinkIdentity>,
-): Promise<Answer<Omit<LinkIdentity, 'reason'>>> {
+): Promise<Answer<Omit<LinkIdentity, 'reason' | 'reasonCode'>>> {
   const { caller, input } = command;
   const { userId, issuer, subject, reason } = input;
   return runCommand(context, 'link-identity', command, async (tx) => {
@@ -22,6 +29,8 @@ export function linkIdentity(
     const may = mayAdminister(caller, locked.value);
     if (!may.ok) return may;
     if (!locked.value.user.active) return refuse('user.inactive', `${locked.value.user.name} is not active`);
+    const given = await giveReason(tx, context, command, { list: 'access', ...input, scopes: everywhere });
+    if (!given.ok) return given;
 
     const linked = await tx
       .insert(userIdentities)
@@ -35,7 +44,7 @@ export function linkIdentity(
         '/subject',
       );
     }
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       { action: 'user.identity-linked', subjectKind: 'user', subjectId: userId, after: { issuer, subject }, reason },
     ]);
     return allow({ userId, issuer, subject });

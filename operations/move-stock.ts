@@ -1,3 +1,4 @@
+import type { Tx } from '#db/connect.ts';
 import { findSite } from '#db/queries/by-code.ts';
 import { beyondSight } from '#db/queries/sight.ts';
 import { authorize, eachCategory } from '#domain/caller.ts';
@@ -6,13 +7,14 @@ import { parseHappenedAt } from '#domain/happened-at.ts';
 import { canonical } from '#domain/quantity.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { MovePlan } from '#domain/stock-move.ts';
-import type { Command, OperationContext } from './context.ts';
+import { giveReason } from './check-reason-code.ts';
+import type { Actor, Command, OperationContext } from './context.ts';
 import { followPendingStock } from './follow-pending-stock.ts';
 import { lockLots } from './lock-lots.ts';
 import { planStockMove } from './plan-stock-move.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { postStockMove } from './post-stock-move.ts';
-import { resolveMoveLines, type StatedMoveLine } from './resolve-move-lines.ts';
+import { type ResolvedMoveLine, resolveMoveLines, type StatedMoveLine } from './resolve-move-lines.ts';
 import { type Answer, runCommand } from './run-command.ts';
 
 /** Put-away, or a move between locations of one site. `happenedAt` is ISO 8601; without it, it happens now. */
@@ -21,6 +23,7 @@ export type MoveStock = {
   kind: 'put_away' | 'move';
   lines: readonly StatedMoveLine[];
   reason?: string | undefined;
+  reasonCode?: string | undefined;
   happenedAt?: string | undefined;
 };
 
@@ -81,7 +84,13 @@ export function moveStock(context: OperationContext, command: Command<MoveStock>
       const move = { act: input.kind, reason: input.reason, happenedAt: happenedAt.value };
       const plan = await planStockMove(tx, caller, site, move, resolved.value, book);
       if (!plan.ok) return plan;
-      const movementId = await postStockMove(tx, context, command, { site, ...move }, plan.value);
+      const given = await giveMoveReason(tx, context, command, {
+        siteId: site.id,
+        resolved: resolved.value,
+        plan: plan.value,
+      });
+      if (!given.ok) return given;
+      const movementId = await postStockMove(tx, context, given.value, { site, ...move }, plan.value);
       const beginning = plan.value.lines.filter((line) => line.conditionAfter === 'pending_inspection');
       await followPendingStock(
         tx,
@@ -92,6 +101,23 @@ export function moveStock(context: OperationContext, command: Command<MoveStock>
       return allow(answerOf(movementId, input, happenedAt.value, plan.value));
     });
   });
+}
+
+/** A code is asked for where stock is held; one that is given is of the list, whatever stands there. */
+async function giveMoveReason(
+  tx: Tx,
+  context: OperationContext,
+  { input, ...actor }: Command<MoveStock>,
+  { siteId, resolved, plan }: { siteId: string; resolved: readonly ResolvedMoveLine[]; plan: MovePlan },
+): Promise<Result<Actor>> {
+  const held = new Set(
+    plan.lines.filter((line) => line.heldBy.length > 0 && !line.movedBeforeHold).map(({ lotId }) => lotId),
+  );
+  const scopes = resolved
+    .filter(({ lotId }) => held.has(lotId))
+    .map(({ lot, ownerId }) => ({ itemId: lot.itemId, category: lot.category, siteId, entityId: ownerId }));
+  const { reason = '', reasonCode } = input;
+  return await giveReason(tx, context, actor, { list: 'held_move', reason, reasonCode, scopes });
 }
 
 function answerOf(movementId: string, { site, kind }: MoveStock, happenedAt: Date, plan: MovePlan): MovedStock {

@@ -10,7 +10,7 @@ import { quarantineReviewProcess } from '#domain/processes.ts';
 import { canonical } from '#domain/quantity.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
-import { checkHoldReason } from './check-reason-code.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type FoundReach, findHoldReach } from './find-hold-reach.ts';
 import { lockLots } from './lock-lots.ts';
@@ -64,8 +64,12 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
     const { lot, site, location, reach } = found.value;
     const entitled = await mayPlace(tx, caller, reach, lot, input);
     if (!entitled.ok) return entitled;
-    const coded = await checkHoldReason(tx, context, { ...input, lot, siteId: reach.siteId });
-    if (!coded.ok) return coded;
+    const { itemId, category } = lot;
+    const given = await giveReason(tx, context, command, {
+      ...{ list: 'hold', ...input },
+      scopes: [{ itemId, category, siteId: reach.siteId }],
+    });
+    if (!given.ok) return given;
 
     // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
     return beyondSight(tx, async () => {
@@ -80,7 +84,7 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
       // A part is set apart at a location, and a location has its site: `findReach` saw to it.
       const setting = site && { lot, site, happenedAt: happenedAt.value, reason: input.reason, book };
       const segregated =
-        input.segregate && setting ? await segregate(tx, context, command, input.segregate, setting) : allow(null);
+        input.segregate && setting ? await segregate(tx, context, given.value, input.segregate, setting) : allow(null);
       if (!segregated.ok) return segregated;
       const held = (await readStockOfLots(tx, [lot.id])).filter((stock) => reaches(reach, stock));
       if (held.length === 0 && location)
@@ -90,7 +94,7 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
           '/location',
         );
 
-      const [hold] = await writeHolds(tx, context, command, [
+      const [hold] = await writeHolds(tx, context, given.value, [
         {
           ...reach,
           process: 'quarantine_review',

@@ -5,7 +5,7 @@ import { authorize } from '#domain/caller.ts';
 import { checkCriteria, type LegalCaseKind, type LegalHoldCriteria } from '#domain/legal-holds.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
-import { checkReasonCode } from './check-reason-code.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockRetention } from './document-retention.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -40,8 +40,8 @@ export function placeLegalHold(
     if (!entitled.ok) return entitled;
     const said = hasReason(input.reason);
     if (!said.ok) return said;
-    const coded = await checkReasonCode(tx, { list: 'legal_hold', ...input, scope: {}, now: context.clock.now() });
-    if (!coded.ok) return coded;
+    const given = await giveReason(tx, context, command, { list: 'legal_hold', ...input, scopes: everywhere });
+    if (!given.ok) return given;
     const criteria = await resolve(tx, input);
     if (!criteria.ok) return criteria;
 
@@ -58,14 +58,14 @@ export function placeLegalHold(
       placedAt: context.clock.now(),
     };
     await tx.insert(legalHolds).values(row);
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       {
         action: 'legal_hold.placed',
         subjectKind: 'legal_hold',
         subjectId: row.id,
         lotId: row.lotId,
         reason: row.reason,
-        after: { number: row.number, ...criteria.value, reasonCode: row.reasonCode },
+        after: { number: row.number, ...criteria.value },
       },
     ]);
     const [kept] = await tx.execute<{ count: number }>(

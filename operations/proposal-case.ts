@@ -3,6 +3,7 @@ import type { DbOrTx, Tx } from '#db/connect.ts';
 import { standingOfProposal } from '#db/queries/proposals-in-engine.ts';
 import { masterDataProposalComments, masterDataProposals } from '#db/schema/proposals.ts';
 import type { Proposal } from '#domain/master-data-proposals.ts';
+import type { PolicyScope } from '#domain/policy-resolution.ts';
 import type { ProposalAnswer } from '#domain/proposal-progress.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { changeCaseTasks, type EndedTasks, endCaseTasks, type TaskSubject } from './case-tasks.ts';
@@ -37,6 +38,10 @@ export async function shownOfProposal(db: DbOrTx, { id, number, title, reason, .
   const { contentHash, proposedByName, ownerName } = row;
   return { number, title, reason, contentHash, proposedByName, ownerName, comments: said?.comments ?? 0 };
 }
+
+/** What is proposed concerns every site; of an item also its categories, the one it leaves and the one it comes into. */
+export const scopesOfProposal = ({ categories }: Pick<ProposalRow, 'categories'>): PolicyScope[] =>
+  categories.length > 0 ? categories.map((category) => ({ category })) : [{}];
 
 export const proposalMeanings = ['approval', 'review'] as const;
 

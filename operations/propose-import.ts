@@ -5,13 +5,21 @@ import { masterDataProposals } from '#db/schema/proposals.ts';
 import { mayEverywhere } from '#domain/master-data-proposals.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, refuse } from '#domain/result.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { findOwner } from './find-owner.ts';
 import { askForDecision, openProposal, type ProposedContent } from './open-proposal.ts';
+import { scopesOfProposal } from './proposal-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
 
 /** `all` refuses while there is any row with an error; `good` leaves those rows out, and says so in the proposal. */
-export type ProposeImport = { importId: string; rows: 'all' | 'good'; reason: string; owner?: string | undefined };
+export type ProposeImport = {
+  importId: string;
+  rows: 'all' | 'good';
+  reason: string;
+  reasonCode?: string | undefined;
+  owner?: string | undefined;
+};
 export type ProposedImport = { importId: string; proposalId: string; number: string; records: number; dueAt: string };
 
 /** Proposes what a checked table would create and change, as one proposal. What was checked is what is proposed. */
@@ -40,8 +48,13 @@ export function proposeImport(
     if (!entitled.ok) return entitled;
     const owner = await findOwner(tx, input.owner, caller);
     if (!owner.ok) return owner;
+    const given = await giveReason(tx, context, command, {
+      ...{ list: 'master_data', reason: input.reason, reasonCode: input.reasonCode },
+      scopes: scopesOfProposal({ categories: [...content.categories] }),
+    });
+    if (!given.ok) return given;
     const left = table.errors > 0 ? `, ${table.errors} rows with errors left out` : '';
-    const opened = await openProposal(tx, context, command, {
+    const opened = await openProposal(tx, context, given.value, {
       kind: table.kind,
       source: 'import',
       title: `${table.fileName} (${table.number}): ${table.creates} new, ${table.changes} changed${left}`,

@@ -5,6 +5,7 @@ import { hasReason } from '#domain/quarantine-review.ts';
 import type { ProposalState, RecordKind } from '#domain/record-kinds.ts';
 import { allow } from '#domain/result.ts';
 import { applyProposal } from './apply-proposal.ts';
+import { giveReason } from './check-reason-code.ts';
 import { writeComment } from './comment-on-proposal.ts';
 import type { Command, OperationContext } from './context.ts';
 import { findOwner } from './find-owner.ts';
@@ -12,6 +13,7 @@ import { askForDecision, contentOf, openProposal } from './open-proposal.ts';
 import { type OverrideChange, planOverride, titleOf } from './plan-override.ts';
 import { planRecord, type RecordChange } from './plan-record.ts';
 import { readPolicyBook } from './policy-book.ts';
+import { scopesOfProposal } from './proposal-case.ts';
 import type { PlannedRecord } from './record-conflicts.ts';
 import { type Answer, runCommand } from './run-command.ts';
 
@@ -19,6 +21,7 @@ import { type Answer, runCommand } from './run-command.ts';
 export type ProposeMasterData = {
   proposal: RecordChange | OverrideChange;
   reason: string;
+  reasonCode?: string | undefined;
   owner?: string | undefined;
   documentId?: string | undefined;
 };
@@ -59,8 +62,14 @@ export function proposeMasterData(
     if (!planned.ok) return planned;
     const owner = await findOwner(tx, input.owner, caller);
     if (!owner.ok) return owner;
+    const categories = categoriesIn(proposal.kind, planned.value);
+    const given = await giveReason(tx, context, command, {
+      ...{ list: 'master_data', reason: input.reason, reasonCode: input.reasonCode },
+      scopes: scopesOfProposal({ categories }),
+    });
+    if (!given.ok) return given;
     const title = describe(proposal, planned.value);
-    const opened = await openProposal(tx, context, command, {
+    const opened = await openProposal(tx, context, given.value, {
       kind: proposal.kind,
       source: 'person',
       title,

@@ -8,9 +8,10 @@ import type { PolicyChangeStanding } from '#domain/policy-change-steps.ts';
 import { millisecondsOfMinutes } from '#domain/policy-values.ts';
 import { type PolicyChangeInput, policyChangeProcess } from '#domain/processes.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { readPolicyBook } from './policy-book.ts';
-import { auditOfChange, type PolicyChangeRow } from './policy-change-case.ts';
+import { auditOfChange, type PolicyChangeRow, scopeOfChange } from './policy-change-case.ts';
 import { recordDuty } from './record-duty.ts';
 import { type AskedChange, type ResolvedChange, resolveChange } from './resolve-proposed-change.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -18,7 +19,7 @@ import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeTasks } from './write-task.ts';
 
-export type ProposePolicyChange = AskedChange & { reason: string };
+export type ProposePolicyChange = AskedChange & { reason: string; reasonCode?: string | undefined };
 
 /**
  * Proposes another value of a policy, another word of a list, or the end of a legal hold. Nothing changes by it: a second
@@ -39,9 +40,14 @@ export function proposePolicyChange(
     const { subject, reason } = input;
     const may = mayPropose(command.caller, { subject, scope: resolved.value.scope, reason });
     if (!may.ok) return may;
+    const given = await giveReason(tx, context, command, {
+      ...{ list: 'policy', reason, reasonCode: input.reasonCode },
+      scopes: [scopeOfChange(resolved.value)],
+    });
+    if (!given.ok) return given;
     const row = await writeProposal(tx, context, command, resolved.value, input);
     if (!row.ok) return row;
-    await startProcess(tx, context, command, row.value);
+    await startProcess(tx, context, given.value, row.value);
     return allow(standingOfChange(row.value.row));
   });
 }

@@ -24,6 +24,7 @@ export async function reopenReview(
     decidedByName: null,
     decidedAt: null,
     decisionReason: null,
+    decisionReasonCode: null,
     decidedQuantity: null,
     decisionSignatureId: null,
     disposalNumber: null,

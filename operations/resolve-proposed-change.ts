@@ -3,7 +3,7 @@ import type { Tx } from '#db/connect.ts';
 import { legalHolds, reasonCodes } from '#db/schema/index.ts';
 import type { Scope } from '#domain/caller.ts';
 import type { ProposedChange, ProposedReasonCode, ProposedRelease } from '#domain/policy-change.ts';
-import type { ReasonCode } from '#domain/reason-codes.ts';
+import type { ReasonCode, ReasonList } from '#domain/reason-codes.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { expectVersion } from './expect-version.ts';
 import { type AskedPolicy, resolveProposedPolicy } from './resolve-proposed-policy.ts';
@@ -56,11 +56,25 @@ async function resolveReasonCode(
     .where(and(eq(reasonCodes.list, list), eq(reasonCodes.code, code)));
   const version = expectVersion(known?.version ?? 0, expectedVersion);
   if (!version.ok) return version;
+  // A list without a word in use could not be answered where policy asks for a code, not even to put one back.
+  if (known?.active && !active && (await isLastInUse(tx, list)))
+    return refuse('reason-code.last-of-list', `"${code}" is the last code in use of its list`, '/active');
   const change = { subject, list, code, label: label.trim(), active, requiresNote };
   const same = known && known.label === change.label && known.active === active && known.requiresNote === requiresNote;
   return same
     ? refuse('policy-change.changes-nothing', `"${code}" is like this already`)
     : allow({ change, ...everywhere });
+}
+
+/** Locks what is in use, so that of two approvals at once the second sees what the first left. */
+async function isLastInUse(tx: Tx, list: ReasonList): Promise<boolean> {
+  const inUse = await tx
+    .select({ code: reasonCodes.code })
+    .from(reasonCodes)
+    .where(and(eq(reasonCodes.list, list), eq(reasonCodes.active, true)))
+    .orderBy(reasonCodes.code)
+    .for('update');
+  return inUse.length === 1;
 }
 
 async function resolveRelease(

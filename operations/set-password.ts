@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { sessions, users } from '#db/schema/people.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { checkPassword } from '#domain/sign-in.ts';
+import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockUser, mayAdminister } from './lock-user.ts';
 import { hashPassword } from './passwords.ts';
@@ -9,7 +10,7 @@ import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** `mark` stands for the password in the hash that tells repeats apart: keyed, so that it cannot be guessed from. */
-export type SetPassword = { userId: string; reason: string; mark: string };
+export type SetPassword = { userId: string; reason: string; reasonCode?: string | undefined; mark: string };
 
 /** Gives somebody who has forgotten theirs another password, which they change before anything else, and ends their sessions. */
 export async function setPassword(
@@ -35,6 +36,8 @@ export async function setPassword(
     if (!user.active) return refuse('user.inactive', `${user.name} is not active`);
     const sound = checkPassword(password, user.username, '/password');
     if (!sound.ok) return sound;
+    const given = await giveReason(tx, context, command, { list: 'access', ...input, scopes: everywhere });
+    if (!given.ok) return given;
 
     const unlocked = { failedSignIns: 0, lockedUntil: null };
     await tx
@@ -45,7 +48,7 @@ export async function setPassword(
       .update(sessions)
       .set({ endedAt: now })
       .where(and(eq(sessions.userId, user.id), isNull(sessions.endedAt)));
-    await writeAudit(tx, context, command, [
+    await writeAudit(tx, context, given.value, [
       { action: 'user.password-set', subjectKind: 'user', subjectId: user.id, reason: input.reason },
     ]);
     return allow({ userId: user.id, passwordChangeDue: true });

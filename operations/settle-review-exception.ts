@@ -4,10 +4,11 @@ import { maySettleException } from '#domain/review-follow-up.ts';
 import type { ReviewAnswer, SettleExceptionInput } from '#domain/review-steps.ts';
 import { answerReview, confirmationsOf } from './answer-review.ts';
 import { carryOutOutcome, endingOf, stockInReach } from './carry-out-outcome.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
 import { reopenReview } from './reopen-review.ts';
-import { auditOf, currentCaller, lockReview, type ReviewCase } from './review-case.ts';
+import { auditOf, currentCaller, lockReview, policyScopeOf, type ReviewCase } from './review-case.ts';
 import { confirmationsNeeded } from './review-dates.ts';
 import { endTasks, openTasksOf } from './review-tasks.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -22,7 +23,7 @@ export function settleReviewException(
   context: OperationContext,
   command: Command<SettleExceptionInput>,
 ): Promise<Answer<ReviewAnswer>> {
-  const { reviewId, settlement, reason, signingId } = command.input;
+  const { reviewId, settlement, reason, reasonCode, signingId } = command.input;
   return runCommand(context, 'settle-review-exception', command, async (tx) => {
     const now = context.clock.now();
     const locked = await lockReview(tx, reviewId);
@@ -33,8 +34,18 @@ export function settleReviewException(
     const may = maySettleException(caller.value, reviewCase.review, { settlement, reason });
     if (!may.ok) return may;
 
-    const actor = { ...command, caller: caller.value };
-    const stated = { step: settlement, signingId, reason };
+    const given = await giveReason(
+      tx,
+      context,
+      { ...command, caller: caller.value },
+      {
+        ...{ list: 'exception', reason, reasonCode },
+        scopes: [policyScopeOf(locked.value)],
+      },
+    );
+    if (!given.ok) return given;
+    const actor = given.value;
+    const stated = { step: settlement, signingId, reason, ...(reasonCode && { reasonCode }) };
     const signed = await signReviewStep(tx, context, actor, reviewCase, stated);
     if (!signed.ok) return signed;
     const done =

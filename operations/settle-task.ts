@@ -2,11 +2,12 @@ import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { maySettle } from '#domain/tasks.ts';
 import { type ChangedTask, changeTask, lockTask } from './change-task.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 
 /** `note` says what was done, for whoever asks later. */
-export type SettleTask = { taskId: string; note: string };
+export type SettleTask = { taskId: string; note: string; reasonCode?: string | undefined };
 
 /** Declares a task done that a person settles by hand. Those of a process are settled by deciding or confirming there. */
 export function settleTask(context: OperationContext, command: Command<SettleTask>): Promise<Answer<ChangedTask>> {
@@ -19,6 +20,12 @@ export function settleTask(context: OperationContext, command: Command<SettleTas
     if (!may.ok) return may;
     const said = hasReason(input.note);
     if (!said.ok) return refuse('reason.too-short', said.violation.message, '/note');
+    const { siteId, entityId } = row;
+    const given = await giveReason(tx, context, command, {
+      ...{ list: 'task', reason: input.note, reasonCode: input.reasonCode },
+      scopes: [{ siteId, ...(entityId && { entityId }) }],
+    });
+    if (!given.ok) return given;
     const change = {
       state: 'settled' as const,
       assigneeId: row.assigneeId ?? caller.id,
@@ -28,7 +35,7 @@ export function settleTask(context: OperationContext, command: Command<SettleTas
       settledNote: input.note.trim(),
     };
     return allow(
-      await changeTask(tx, context, command, { row, action: 'task.settled', reason: input.note.trim(), change }),
+      await changeTask(tx, context, given.value, { row, action: 'task.settled', reason: input.note.trim(), change }),
     );
   });
 }

@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
+import { categoryOfLot } from '#db/queries/category-of-lot.ts';
 import { beyondSight } from '#db/queries/sight.ts';
 import { certificates } from '#db/schema/documents.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockLots } from './lock-lots.ts';
 import { mayTouchLot } from './may-touch-lot.ts';
@@ -11,7 +13,7 @@ import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeHolds } from './write-holds.ts';
 
-export type WithdrawCertificate = { certificateId: string; reason: string };
+export type WithdrawCertificate = { certificateId: string; reason: string; reasonCode?: string | undefined };
 
 export type WithdrawnCertificate = {
   certificateId: string;
@@ -39,6 +41,9 @@ export function withdrawCertificate(
     if (!entitled.ok) return entitled;
     const reasoned = hasReason(input.reason);
     if (!reasoned.ok) return reasoned;
+    const scope = { category: await categoryOfLot(tx, known.lotId) };
+    const coded = await giveReason(tx, context, actor, { list: 'certificate', ...input, scopes: [scope] });
+    if (!coded.ok) return coded;
     // What a rule has to know does not end where the caller's sight does: law 4 and law 7.
     return beyondSight(tx, async () => {
       await lockLots(tx, [known.lotId]);
@@ -49,7 +54,7 @@ export function withdrawCertificate(
       const withdrawnAt = context.clock.now();
       await tx.update(certificates).set({ state: 'withdrawn', withdrawnAt }).where(eq(certificates.id, id));
       const reason = input.reason.trim();
-      await writeAudit(tx, context, actor, [
+      await writeAudit(tx, context, coded.value, [
         {
           action: 'certificate.withdrawn',
           subjectKind: 'certificate',

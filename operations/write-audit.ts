@@ -1,5 +1,6 @@
 import type { Tx } from '#db/connect.ts';
 import { auditEntries } from '#db/schema/record.ts';
+import type { GivenCode } from '#domain/reason-codes.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { insertRows } from './insert-rows.ts';
 
@@ -22,7 +23,7 @@ export type AuditedChange = {
 export async function writeAudit(
   tx: Tx,
   { clock, newId }: OperationContext,
-  { caller, cause, commandId }: Actor,
+  { caller, cause, commandId, given }: Actor,
   changes: readonly AuditedChange[],
 ): Promise<void> {
   if (changes.length === 0) return;
@@ -32,6 +33,7 @@ export async function writeAudit(
     auditEntries,
     changes.map((change) => ({
       ...change,
+      ...codeOf(given, change.reason),
       id: newId(),
       recordedAt,
       happenedAt: change.happenedAt ?? recordedAt,
@@ -48,3 +50,7 @@ export async function writeAudit(
     })),
   );
 }
+
+/** The code goes where its words stand, and not to what a rule says in the same transaction. */
+const codeOf = (given: GivenCode | undefined, reason: AuditedChange['reason']) =>
+  given && reason?.trim() === given.reason.trim() ? { reasonList: given.list, reasonCode: given.code } : {};

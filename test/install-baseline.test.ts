@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installedReasonCodes } from '#domain/installed-reason-codes.ts';
 import { installedRoles } from '#domain/installed-roles.ts';
 import { policyKeys } from '#domain/policies.ts';
 import { installedFloors } from '#domain/policy-floors.ts';
-import { installedReasonCodes } from '#domain/reason-codes.ts';
 import { rights } from '#domain/rights.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { installBaseline } from '#operations/install-baseline.ts';

@@ -89,8 +89,8 @@ test('every column of an entry is in what is sealed', async () => {
   await attack(
     database.sql,
     `update audit_entries set (lot_id, site_id, entity_id, before, reason, request_id, from_address, workflow_id, activity_id,
-       on_behalf_of_id, on_behalf_of_name) =
-       (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'null', 'r', 'r', 'f', 'w', 'a', 'o', 'n')`,
+       on_behalf_of_id, on_behalf_of_name, reason_list, reason_code) =
+       (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'null', 'r', 'r', 'f', 'w', 'a', 'o', 'n', 'hold', 'c')`,
   );
   const everything = {
     from: { transactionId: '0', position: '0' },

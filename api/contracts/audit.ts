@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonLists } from '#domain/reason-codes.ts';
 import type { Contract } from './contract.ts';
 import { code, instant, page, paging } from './shared.ts';
 import { signature } from './signings.ts';
@@ -24,6 +25,8 @@ export const auditEntry = z.object({
   before: z.unknown(),
   after: z.unknown(),
   reason: z.string().nullable(),
+  reasonList: z.enum(reasonLists).nullable().describe('The governed list that the code is of'),
+  reasonCode: z.string().nullable().describe('The code of that list given beside the reason'),
   commandId: z.string().nullable(),
   requestId: z.string().nullable(),
   workflowId: z.string().nullable(),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { certificateKinds, certificateStates } from '#domain/certificates.ts';
 import type { Contract } from './contract.ts';
 import { documentSummary } from './documents.ts';
-import { calendarDate, code, page, paging, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { calendarDate, code, page, paging } from './shared.ts';
 
 export const recordCertificateContract = {
   operationId: 'recordCertificate',
@@ -96,7 +97,7 @@ export const withdrawCertificateContract = {
   path: '/certificates/:certificateId/withdrawal',
   right: 'certificate.record',
   params,
-  body: z.strictObject({ reason: reasonText }),
+  body: z.strictObject({ ...reasoned }),
   response: z.object({
     certificateId: z.uuid(),
     lotId: z.uuid(),
@@ -107,6 +108,6 @@ export const withdrawCertificateContract = {
     reviewNumber: z.string().nullable(),
   }),
   status: 201,
-  refusals: ['certificate.unknown', 'certificate.already-withdrawn', 'reason.too-short'],
+  refusals: ['certificate.unknown', 'certificate.already-withdrawn', 'reason.too-short', ...reasonCodeRefusals],
   example: { body: { reason: 'The laboratory took its report back: wrong sample' } },
 } as const satisfies Contract;

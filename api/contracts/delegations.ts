@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from './contract.ts';
-import { instant, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { instant } from './shared.ts';
 
 const tag = 'Delegation';
 const person = z.object({ id: z.uuid(), name: z.string() });
@@ -20,7 +21,7 @@ export const delegateGrantsContract = {
     grantIds: z.array(z.uuid()).min(1).max(50).optional(),
     from: instant.optional(),
     until: instant,
-    reason: reasonText,
+    ...reasoned,
   }),
   response: z.object({
     delegationId: z.uuid(),
@@ -37,6 +38,7 @@ export const delegateGrantsContract = {
     'grant.unknown',
     'delegation.too-long',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: {
     body: {

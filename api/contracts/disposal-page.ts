@@ -131,6 +131,7 @@ export const disposalPage = z.object({
       action: z.string(),
       actorName: z.string(),
       reason: z.string().nullable(),
+      reasonCode: z.string().nullable(),
       before: z.unknown(),
       after: z.unknown(),
       requestId: z.string().nullable(),

@@ -3,8 +3,8 @@ import { conditions } from '#domain/conditions.ts';
 import { holdEndings, holdProcesses, holdRules, manualHoldRules } from '#domain/holds.ts';
 import { reviewStates } from '#domain/quarantine-review.ts';
 import type { Contract } from './contract.ts';
-import { reasonCode, reasonCodeRefusals } from './reason-codes.ts';
-import { code, flag, instant, page, paging, quantityText, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { code, flag, instant, page, paging, quantityText } from './shared.ts';
 
 const at = z.iso.datetime();
 
@@ -22,8 +22,7 @@ export const placeHoldContract = {
     site: code.optional().describe('Left out: everywhere, which takes a right without limits'),
     location: code.optional(),
     rule: z.enum(manualHoldRules),
-    reason: reasonText,
-    reasonCode: reasonCode.optional(),
+    ...reasoned,
     happenedAt: instant.optional(),
     segregate: z
       .strictObject({

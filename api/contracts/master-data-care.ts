@@ -5,7 +5,8 @@ import { masterDataRuleCodes } from '#domain/master-data-codes.ts';
 import { duplicateStates, importedKinds, sharedKinds } from '#domain/record-kinds.ts';
 import type { Contract } from './contract.ts';
 import { itemRecord, partyRecord } from './master-records.ts';
-import { code, flag, page, paging, reasonText } from './shared.ts';
+import { givenCodes, reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { code, flag, page, paging } from './shared.ts';
 
 const at = z.iso.datetime();
 const tag = 'Care of master data';
@@ -21,6 +22,7 @@ const details = <Record extends z.ZodType>(kept: Record) =>
       missing: z.array(z.object({ code: z.string(), says: z.string() })),
     }),
     blocked: z.object({ at, byName: z.string(), reason: z.string() }).nullable(),
+    reasonCodes: givenCodes,
     local: z
       .record(z.string(), z.object({ value: z.unknown(), origin: z.enum(overrideOrigins) }))
       .nullable()
@@ -118,10 +120,10 @@ export const judgeDuplicateContract = {
   path: '/master-data-duplicates/:duplicateId/not-same',
   right: 'master-data.propose',
   params: z.object({ duplicateId: z.uuid() }),
-  body: z.strictObject({ reason: reasonText }),
+  body: z.strictObject({ ...reasoned }),
   response: z.object({ duplicateId: z.uuid(), state: z.enum(duplicateStates), version: z.int() }),
   status: 200,
-  refusals: ['duplicate.unknown', 'duplicate.already-judged', 'reason.too-short'],
+  refusals: ['duplicate.unknown', 'duplicate.already-judged', 'reason.too-short', ...reasonCodeRefusals],
   example: { body: { reason: 'Two plants of one company, each with its own contract' } },
 } as const satisfies Contract;
 
@@ -129,7 +131,7 @@ const block = {
   tag,
   method: 'post',
   right: 'master-data.block',
-  body: z.strictObject({ reason: reasonText }),
+  body: z.strictObject({ ...reasoned }),
   response: z.object({ kind: z.enum(sharedKinds), code: z.string(), blockedAt: at, version: z.int() }),
   status: 200,
 } as const;
@@ -141,7 +143,7 @@ export const blockItemContract = {
   description: 'Nothing is announced of it any more; what arrives is received and held. An approved proposal frees it.',
   path: '/items/:item/block',
   params: z.object({ item: code }),
-  refusals: ['item.unknown', 'record.already-blocked', 'reason.too-short'],
+  refusals: ['item.unknown', 'record.already-blocked', 'reason.too-short', ...reasonCodeRefusals],
   example: { body: { reason: 'Undeclared almond found by the laboratory' } },
 } as const satisfies Contract;
 
@@ -153,6 +155,6 @@ export const blockPartyContract = {
     'Nothing is announced from it any more; what arrives is received and held. An approved proposal frees it.',
   path: '/parties/:party/block',
   params: z.object({ party: code }),
-  refusals: ['party.unknown', 'record.already-blocked', 'reason.too-short'],
+  refusals: ['party.unknown', 'record.already-blocked', 'reason.too-short', ...reasonCodeRefusals],
   example: { body: { reason: 'The authority has closed its plant' } },
 } as const satisfies Contract;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { importedKinds, importOutcomes } from '#domain/record-kinds.ts';
 import type { Contract } from './contract.ts';
-import { page, paging, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { page, paging } from './shared.ts';
 
 const tag = 'Imports of master data';
 const params = z.object({ importId: z.uuid() });
@@ -136,7 +137,7 @@ export const proposeImportContract = {
   params,
   body: z.strictObject({
     rows: z.enum(['all', 'good']),
-    reason: reasonText,
+    ...reasoned,
     owner: z.string().trim().min(1).max(80).optional().describe('Who answers for it, by the name they sign in with.'),
   }),
   response: z.object({ importId: z.uuid(), proposalId: z.uuid(), number: z.string(), records: z.int(), dueAt: at }),
@@ -149,6 +150,7 @@ export const proposeImportContract = {
     'import.nothing-to-propose',
     'user.unknown',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: { body: { rows: 'all', reason: 'Yearly update of the cheese range, list of 2026-11-02' } },
 } as const satisfies Contract;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { proposalOutcomes } from '#domain/master-data-proposals.ts';
 import { proposalStates } from '#domain/record-kinds.ts';
 import type { Contract } from './contract.ts';
-import { reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
 
 const params = z.object({ proposalId: z.uuid() });
 const answer = z.object({
@@ -21,6 +21,7 @@ const throughEngine = [
   'proposal.not-open',
   'proposal.already-decided',
   'reason.too-short',
+  ...reasonCodeRefusals,
 ] as const;
 
 export const decideProposalContract = {
@@ -31,7 +32,7 @@ export const decideProposalContract = {
     'Never by who proposed it or answers for it. An approval changes every record at once, or, where one was changed meanwhile, none. Sign the `toSign` of its details first.',
   path: '/master-data-proposals/:proposalId/decision',
   right: 'master-data.approve',
-  body: z.strictObject({ outcome: z.enum(proposalOutcomes), reason: reasonText, signingId: z.uuid().optional() }),
+  body: z.strictObject({ outcome: z.enum(proposalOutcomes), ...reasoned, signingId: z.uuid().optional() }),
   response: answer,
   refusals: [
     ...throughEngine,
@@ -64,7 +65,7 @@ export const withdrawProposalContract = {
   summary: 'Take a proposal back',
   path: '/master-data-proposals/:proposalId/withdrawal',
   right: 'master-data.propose',
-  body: z.strictObject({ reason: reasonText }),
+  body: z.strictObject({ ...reasoned }),
   response: answer,
   refusals: [...throughEngine, 'proposal.not-yours'],
   example: { body: { reason: 'The statement was for another item' } },

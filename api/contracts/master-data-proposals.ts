@@ -5,7 +5,8 @@ import { proposalSources, proposalStates, recordActions, recordKinds } from '#do
 import { signatureMeanings } from '#domain/signatures.ts';
 import type { Contract } from './contract.ts';
 import { proposedChange } from './proposed-change.ts';
-import { code, flag, page, paging, reasonText } from './shared.ts';
+import { givenCodes, reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { code, flag, page, paging } from './shared.ts';
 
 const at = z.iso.datetime();
 const params = z.object({ proposalId: z.uuid() });
@@ -61,7 +62,7 @@ export const proposeMasterDataContract = {
   right: 'master-data.propose',
   body: z.strictObject({
     proposal: proposedChange,
-    reason: reasonText,
+    ...reasoned,
     owner: z.string().trim().min(1).max(80).optional().describe('Who answers for it, by the name they sign in with.'),
     documentId: z.uuid().optional(),
   }),
@@ -94,6 +95,7 @@ export const proposeMasterDataContract = {
     'override.field-unknown',
     'override.value-malformed',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: {
     body: {
@@ -136,6 +138,7 @@ export const readProposalContract = {
   response: z.object({
     ...summary,
     contentHash: z.string(),
+    reasonCodes: givenCodes,
     firstRecords: z.array(proposedRecord).describe('The first hundred.'),
     duplicates: z.array(duplicate).describe('Of the record of a proposal about one.'),
     comments: z.array(

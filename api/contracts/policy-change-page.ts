@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { policyKeys, policyScopeKinds } from '#domain/policies.ts';
 import { policyChangeStates, policyChangeSubjects } from '#domain/policy-change.ts';
 import { reasonLists } from '#domain/reason-codes.ts';
-import { code, instant, reasonText } from './shared.ts';
+import { reasoned } from './reason-codes.ts';
+import { code, instant } from './shared.ts';
 
 const at = z.iso.datetime();
 export const policyValue = z
   .union([z.string().max(200), z.boolean(), z.array(z.string().max(80)).max(50)])
   .describe('A decimal string, a switch, a word, or a list of words');
 
-const reasonCode = {
+const reasonCodeRow = {
   list: z.enum(reasonLists),
   code: z.string().trim().min(2).max(40),
   label: z.string().trim().min(2).max(200),
@@ -32,14 +33,14 @@ export const proposedChange = z.discriminatedUnion('subject', [
     byLaw: z.boolean().default(false).describe('A floor: nothing below may loosen it'),
     lawReference: z.string().trim().min(1).max(200).nullable().default(null),
     expectedVersion,
-    reason: reasonText,
+    ...reasoned,
   }),
-  z.strictObject({ subject: z.literal('reason_code'), ...reasonCode, expectedVersion, reason: reasonText }),
+  z.strictObject({ subject: z.literal('reason_code'), ...reasonCodeRow, expectedVersion, ...reasoned }),
   z.strictObject({
     subject: z.literal('legal_hold_release'),
     legalHoldId: z.uuid(),
     expectedVersion,
-    reason: reasonText,
+    ...reasoned,
   }),
 ]);
 
@@ -54,7 +55,7 @@ const change = z.discriminatedUnion('subject', [
     byLaw: z.boolean(),
     lawReference: z.string().nullable(),
   }),
-  z.object({ subject: z.literal('reason_code'), ...reasonCode }),
+  z.object({ subject: z.literal('reason_code'), ...reasonCodeRow }),
   z.object({ subject: z.literal('legal_hold_release'), legalHoldId: z.uuid(), number: z.string() }),
 ]);
 

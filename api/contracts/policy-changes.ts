@@ -4,7 +4,8 @@ import { policyChangeDecisions, policyChangeStates, policyChangeSubjects } from 
 import { ruleCodes } from '#domain/rule-codes.ts';
 import type { Contract } from './contract.ts';
 import { changeInList, changeStanding, policyValue, proposedChange } from './policy-change-page.ts';
-import { page, paging, reasonText } from './shared.ts';
+import { givenCodes, reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { page, paging } from './shared.ts';
 import { signature, signingId, toSign } from './signings.ts';
 
 const at = z.iso.datetime();
@@ -37,9 +38,11 @@ export const proposePolicyChangeContract = {
     'policy-change.changes-nothing',
     'policy-change.second-person-required',
     'reason-code.malformed',
+    'reason-code.last-of-list',
     'legal-hold.unknown',
     'legal-hold.released',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: {
     body: {
@@ -90,6 +93,7 @@ export const readPolicyChangeContract = {
     remindedAt: at.nullable(),
     escalatedAt: at.nullable(),
     decisionReason: z.string().nullable(),
+    reasonCodes: givenCodes,
     signature: signature.nullable(),
     toSign,
     policyIds: z.array(z.uuid()).describe('The policies whose durations it runs by'),
@@ -120,7 +124,7 @@ export const decidePolicyChangeContract = {
   params,
   body: z.strictObject({
     decision: z.enum(policyChangeDecisions),
-    reason: reasonText,
+    ...reasoned,
     signingId: signingId.optional(),
   }),
   response: changeStanding,
@@ -148,6 +152,7 @@ export const decidePolicyChangeContract = {
     'signature.meaning-wrong',
     'signature.shown-changed',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: { body: { decision: 'reject', reason: 'The limit is part of the contract with two suppliers' } },
 } as const satisfies Contract;

@@ -3,8 +3,8 @@ import { holdRules } from '#domain/holds.ts';
 import { reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
 import { exceptionSettlements } from '#domain/review-follow-up.ts';
 import type { Contract } from './contract.ts';
-import { reasonCode, reasonCodeRefusals } from './reason-codes.ts';
-import { instant, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { instant } from './shared.ts';
 import { signature, signatureRefusals, signingId } from './signings.ts';
 
 const at = z.iso.datetime();
@@ -43,8 +43,7 @@ export const decideQuarantineReviewContract = {
   right: 'review.decide',
   body: z.strictObject({
     outcome: z.enum(reviewOutcomes),
-    reason: reasonText,
-    reasonCode: reasonCode.optional(),
+    ...reasoned,
     signingId,
   }),
   refusals: [
@@ -54,8 +53,8 @@ export const decideQuarantineReviewContract = {
     'review.second-person-required',
     'access.duties-conflict',
     'reason.too-short',
-    'stock.none-in-reach',
     ...reasonCodeRefusals,
+    'stock.none-in-reach',
   ],
   example: { body: { outcome: 'lift', reason: 'Re-test of five units passed on every count', ...example } },
 } as const satisfies Contract;
@@ -67,7 +66,7 @@ export const extendQuarantineReviewContract = {
   description: 'Signed with the meaning `review` or `approval`.',
   path: '/quarantine-reviews/:reviewId/extension',
   right: 'review.extend',
-  body: z.strictObject({ until: instant, reason: reasonText, signingId }),
+  body: z.strictObject({ until: instant, ...reasoned, signingId }),
   refusals: [
     ...signedThroughEngine,
     'review.already-decided',
@@ -75,6 +74,7 @@ export const extendQuarantineReviewContract = {
     'review.extension-too-long',
     'review.extension-not-later',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: { body: { until: '2026-10-20T16:00:00Z', reason: 'The laboratory answers on Tuesday', ...example } },
 } as const satisfies Contract;
@@ -87,7 +87,7 @@ export const cancelQuarantineReviewContract = {
     'Frees the stock as a lift does, so never by who asked for the hold. Signed with the meaning `approval`.',
   path: '/quarantine-reviews/:reviewId/cancellation',
   right: 'review.cancel',
-  body: z.strictObject({ reason: reasonText, signingId }),
+  body: z.strictObject({ ...reasoned, signingId }),
   refusals: [
     ...signedThroughEngine,
     'review.already-decided',
@@ -95,6 +95,7 @@ export const cancelQuarantineReviewContract = {
     'review.second-person-required',
     'access.duties-conflict',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: { body: { reason: 'The wrong lot was scanned', ...example } },
 } as const satisfies Contract;
@@ -130,7 +131,7 @@ export const settleReviewExceptionContract = {
   right: 'review.decide',
   body: z.strictObject({
     settlement: z.enum(exceptionSettlements),
-    reason: reasonText,
+    ...reasoned,
     signingId: signingId.optional().describe('Not for `retry`, which decides nothing new'),
   }),
   refusals: [
@@ -141,6 +142,7 @@ export const settleReviewExceptionContract = {
     'review.disposal-under-way',
     'review.second-person-required',
     'reason.too-short',
+    ...reasonCodeRefusals,
     'stock.held-by-other',
     'stock.none-in-reach',
     'stock.left-in-reach',

@@ -172,6 +172,7 @@ export const releasePage = z.object({
       action: z.string(),
       actorName: z.string(),
       reason: z.string().nullable(),
+      reasonCode: z.string().nullable(),
       after: z.unknown(),
     }),
   ),

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { legalCaseKinds } from '#domain/legal-holds.ts';
 import { keepingReasons } from '#domain/retention.ts';
 import type { Contract } from './contract.ts';
-import { reasonCode, reasonCodeRefusals } from './reason-codes.ts';
-import { calendarDate, code, flag, page, paging, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { calendarDate, code, flag, page, paging } from './shared.ts';
 
 const at = z.iso.datetime();
 const tag = 'Retention';
@@ -24,8 +24,7 @@ export const placeLegalHoldContract = {
     supplier: code.optional(),
     fromDay: calendarDate.optional().describe('Of the upload, in UTC'),
     untilDay: calendarDate.optional(),
-    reason: reasonText,
-    reasonCode: reasonCode.optional(),
+    ...reasoned,
   }),
   response: z.object({ legalHoldId: z.uuid(), number: z.string(), version: z.int(), documents: z.int() }),
   status: 201,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { rights } from '#domain/rights.ts';
 import type { Contract } from './contract.ts';
-import { code, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { code } from './shared.ts';
 
 const tag = 'Roles';
 const params = z.object({ role: code });
@@ -44,12 +45,12 @@ export const changeRoleRightsContract = {
   path: '/roles/:role/rights',
   right: 'role.administer',
   params,
-  body: z.strictObject({ rights: z.array(z.enum(rights)).max(rights.length), reason: reasonText }),
+  body: z.strictObject({ rights: z.array(z.enum(rights)).max(rights.length), ...reasoned }),
   response: role,
   status: 200,
   etag: true,
   ifMatch: true,
-  refusals: ['role.unknown', 'role.not-changeable', 'access.own-grant', 'reason.too-short'],
+  refusals: ['role.unknown', 'role.not-changeable', 'access.own-grant', 'reason.too-short', ...reasonCodeRefusals],
   example: {
     params: { role: 'executive_viewer' },
     body: { rights: ['lot.read', 'hold.read'], reason: 'Executives asked to see holds only' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditions, stockStates } from '#domain/conditions.ts';
 import type { Contract } from './contract.ts';
+import { reasonCode, reasonCodeRefusals } from './reason-codes.ts';
 import { code, flag, instant, page, paging, quantityText, reasonText, releaseLimits } from './shared.ts';
 
 export const listStockContract = {
@@ -68,6 +69,7 @@ export const moveStockContract = {
     kind: z.enum(['put_away', 'move']),
     lines: z.array(moveLine).min(1).max(200),
     reason: reasonText.optional().describe('Needed where stock is held'),
+    reasonCode: reasonCode.optional(),
     happenedAt: instant.optional().describe('When it is reported late'),
   }),
   response: z.object({
@@ -111,6 +113,7 @@ export const moveStockContract = {
     'lot.transition-not-allowed',
     'reason.missing',
     'reason.too-short',
+    ...reasonCodeRefusals,
     'request.happened-in-future',
     'request.happened-too-long-ago',
   ],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from './contract.ts';
-import { code, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { code } from './shared.ts';
 
 export const changeSupplierRiskContract = {
   operationId: 'changeSupplierRisk',
@@ -12,7 +13,7 @@ export const changeSupplierRiskContract = {
   path: '/suppliers/:supplier/risk-score',
   right: 'master-data.edit',
   params: z.object({ supplier: code }),
-  body: z.strictObject({ riskScore: z.string().trim().min(1).max(10).describe('0 to 100'), reason: reasonText }),
+  body: z.strictObject({ riskScore: z.string().trim().min(1).max(10).describe('0 to 100'), ...reasoned }),
   response: z.object({
     supplier: z.string(),
     riskScore: z.string(),
@@ -22,7 +23,7 @@ export const changeSupplierRiskContract = {
   status: 200,
   etag: true,
   ifMatch: true,
-  refusals: ['supplier.unknown', 'risk.out-of-range', 'proposal.required', 'reason.too-short'],
+  refusals: ['supplier.unknown', 'risk.out-of-range', 'proposal.required', 'reason.too-short', ...reasonCodeRefusals],
   example: {
     params: { supplier: 'GHF' },
     body: { riskScore: '78.5', reason: 'Audit of 2026-10-03 had two major findings' },

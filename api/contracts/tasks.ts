@@ -3,6 +3,7 @@ import { inboxViews } from '#domain/inbox.ts';
 import { ruleCodes } from '#domain/rule-codes.ts';
 import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
 import type { Contract } from './contract.ts';
+import { givenCodes, reasonCode, reasonCodeRefusals } from './reason-codes.ts';
 import { code, page, paging } from './shared.ts';
 import { taskSubject } from './task-subjects.ts';
 
@@ -95,6 +96,7 @@ export const readTaskContract = {
     entity: z.string().nullable(),
     settledBy: z.string().nullable(),
     settledNote: z.string().nullable(),
+    reasonCodes: givenCodes,
     subject: taskSubject.nullable(),
     actions: z.array(
       z.object({
@@ -157,7 +159,17 @@ export const settleTaskContract = {
   description: 'Tasks of a process are settled by deciding or confirming there.',
   path: '/tasks/:taskId/settle',
   right: 'task.work',
-  body: z.strictObject({ note: z.string().trim().min(1).max(2_000).describe('What was done') }),
-  refusals: ['task.unknown', 'task.settled', 'task.settled-by-process', 'task.not-yours', 'reason.too-short'],
+  body: z.strictObject({
+    note: z.string().trim().min(1).max(2_000).describe('What was done'),
+    reasonCode: reasonCode.optional(),
+  }),
+  refusals: [
+    'task.unknown',
+    'task.settled',
+    'task.settled-by-process',
+    'task.not-yours',
+    'reason.too-short',
+    ...reasonCodeRefusals,
+  ],
   example: { body: { note: 'The supplier confirmed 118 cases and sends a credit' } },
 } as const satisfies Contract;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from './contract.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
 import { session } from './sessions.ts';
-import { reasonText } from './shared.ts';
 
 const params = z.object({ userId: z.uuid() });
 
@@ -69,10 +69,10 @@ export const setPasswordContract = {
   path: '/users/:userId/password',
   right: 'user.administer',
   params,
-  body: z.strictObject({ password: z.string().min(1).max(1_000), reason: reasonText }),
+  body: z.strictObject({ password: z.string().min(1).max(1_000), ...reasoned }),
   response: z.object({ userId: z.uuid(), passwordChangeDue: z.boolean() }),
   status: 200,
-  refusals: ['user.unknown', 'user.inactive', 'password.too-weak', 'access.own-grant'],
+  refusals: ['user.unknown', 'user.inactive', 'password.too-weak', 'access.own-grant', ...reasonCodeRefusals],
   example: { body: { password: 'nine paper boats upstream', reason: 'Forgotten; asked for in person at the desk' } },
 } as const satisfies Contract;
 
@@ -85,7 +85,7 @@ export const linkIdentityContract = {
   path: '/users/:userId/identity',
   right: 'user.administer',
   params,
-  body: z.strictObject({ subject: z.string().trim().min(1).max(255), reason: reasonText }),
+  body: z.strictObject({ subject: z.string().trim().min(1).max(255), ...reasoned }),
   response: z.object({ userId: z.uuid(), issuer: z.string(), subject: z.string() }),
   status: 200,
   refusals: [
@@ -95,6 +95,7 @@ export const linkIdentityContract = {
     'user.inactive',
     'user.identity-taken',
     'access.own-grant',
+    ...reasonCodeRefusals,
   ],
   example: { body: { subject: '248289761001', reason: 'Moved to the company directory' } },
 } as const satisfies Contract;

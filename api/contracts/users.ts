@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { grantFields } from './api-keys.ts';
 import type { Contract } from './contract.ts';
-import { flag, instant, page, paging, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { flag, instant, page, paging } from './shared.ts';
 
 const usernameToChoose = z
   .string()
@@ -124,10 +125,10 @@ export const deactivateUserContract = {
   path: '/users/:userId/deactivation',
   right: 'user.administer',
   params,
-  body: z.strictObject({ reason: reasonText }),
+  body: z.strictObject({ ...reasoned }),
   response: z.object({ userId: z.uuid(), active: z.boolean() }),
   status: 200,
-  refusals: ['user.unknown', 'user.inactive'],
+  refusals: ['user.unknown', 'user.inactive', ...reasonCodeRefusals],
   example: { body: { reason: 'Left the company at the end of the month' } },
 } as const satisfies Contract;
 

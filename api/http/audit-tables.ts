@@ -11,7 +11,7 @@ export const entriesTable = (entries: readonly ProvenEntry[]): string =>
       `${escaped(entry.happenedAt)}<br>${escaped(entry.recordedAt)}${entry.imported ? '<br>imported' : ''}`,
       `${escaped(entry.actorName)} (${escaped(entry.actorKind)})${entry.onBehalfOf === null ? '' : `<br>on behalf of ${escaped(entry.onBehalfOf)}`}${signed(entry)}${cause(entry)}`,
       `${escaped(entry.action)}<br>${escaped(entry.subjectKind)} <code>${escaped(entry.subjectId)}</code>${entry.site ? `<br>${escaped(entry.site)}` : ''}`,
-      `${value('Before', entry.before)}${value('After', entry.after)}${entry.reason === null ? '' : `<p>${escaped(entry.reason)}</p>`}`,
+      `${value('Before', entry.before)}${value('After', entry.after)}${entry.reason === null ? '' : `<p>${escaped(entry.reason)}${entry.reasonCode === null ? '' : ` <code>${escaped(entry.reasonCode)}</code>`}</p>`}`,
       `${standing(entry)}<br><code>${escaped(entry.leaf)}</code>`,
     ]),
   );

@@ -21,6 +21,7 @@ import { policyChangeRoutes } from './policy-changes.ts';
 import { providerSignInRoutes } from './provider-sign-in.ts';
 import { qualityRoutes } from './quality.ts';
 import { quarantineReviewRoutes } from './quarantine-reviews.ts';
+import { reasonCodeRoutes } from './reason-codes.ts';
 import { receiptRoutes } from './receipts.ts';
 import { releaseApprovalRoutes } from './release-approvals.ts';
 import { retentionRoutes } from './retention.ts';
@@ -49,6 +50,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   masterDataImportRoutes(app, services);
   policyRoutes(app, services);
   policyChangeRoutes(app, services);
+  reasonCodeRoutes(app, services);
   retentionRoutes(app, services);
   expectedGoodsRoutes(app, services);
   receiptRoutes(app, services);

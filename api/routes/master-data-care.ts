@@ -13,6 +13,7 @@ import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { findEntities, findSite } from '#db/queries/by-code.ts';
+import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
 import { listCompleteness, listDuplicates, readSurroundings } from '#db/queries/master-data-care.ts';
 import { readRecords } from '#db/queries/master-records.ts';
 import { globalItem, localItem, localParty, type Place } from '#domain/local-overrides.ts';
@@ -83,6 +84,7 @@ async function showRecord<Shown>(db: Services['operations']['db'], kind: SharedK
     record: kept.record as unknown as Shown,
     completeness: { score: completenessOf(kind, kept.record).score, missing: gapsOf(kind, kept.record) },
     blocked,
+    reasonCodes: await readGivenCodes(db, { kind, id: kept.id }),
     local,
     overrides,
   });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { readProposalContract } from '#api/contracts/master-data-proposals.ts';
+import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
 import { readLikeProposed } from '#db/queries/like-records.ts';
 import {
   findProposal,
@@ -26,17 +27,19 @@ export async function showProposal(
 ): Promise<Result<Page>> {
   const found = await findProposal(db, proposalId);
   if (!found) return refuse('proposal.unknown', `There is no proposal ${proposalId} of master data`);
-  const [records, comments, duplicates, signature, shown] = await Promise.all([
+  const [records, comments, duplicates, signature, shown, reasonCodes] = await Promise.all([
     listProposedRecords(db, found, { limit: 100 }),
     listProposalComments(db, proposalId),
     likeOf(db, proposalId),
     readProposalSignature(db, found.signatureId),
     shownOfProposal(db, found),
+    readGivenCodes(db, { kind: 'master_data_proposal', id: proposalId }),
   ]);
   return allow({
     ...summaryOf(found, clock.now()),
     contentHash: found.contentHash,
     firstRecords: records.rows,
+    reasonCodes,
     duplicates,
     comments: comments.map(({ documentId, fileName, writtenAt, ...comment }) => ({
       ...comment,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { readPolicyChangeContract } from '#api/contracts/policy-changes.ts';
 import type { DbOrTx } from '#db/connect.ts';
+import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
 import { findPolicyChange, readCurrentPolicy, shownChange } from '#db/queries/policy-changes.ts';
 import { readSignature } from '#db/queries/read-signature.ts';
 import type { Caller } from '#domain/caller.ts';
@@ -40,6 +41,7 @@ export async function showPolicyChange(
     decidedBy: row.decidedByName,
     decidedAt: iso(row.decidedAt),
     decisionReason: row.decisionReason,
+    reasonCodes: await readGivenCodes(db, { kind: 'policy_change', id: row.id }),
     effectiveFrom: iso(row.effectiveFrom),
     signature: row.signatureId === null ? null : await readSignature(db, row.signatureId),
     toSign: toSign({ kind: 'policy_change', id: row.id }, shownChange(row), ['approval']),

@@ -4,13 +4,11 @@ import {
   proposePolicyChangeContract,
   readPolicyChangeContract,
 } from '#api/contracts/policy-changes.ts';
-import { listReasonCodesContract } from '#api/contracts/reason-codes.ts';
 import { askCase } from '#api/http/ask-case.ts';
 import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { findPolicyChange, listPolicyChanges } from '#db/queries/policy-changes.ts';
-import { listReasonCodes } from '#db/queries/reason-codes.ts';
 import { authorize } from '#domain/caller.ts';
 import { isProposed } from '#domain/policy-change.ts';
 import type { DecideChangeInput, PolicyChangeStanding } from '#domain/policy-change-steps.ts';
@@ -50,8 +48,4 @@ export function policyChangeRoutes(app: ApiRouter, services: Services): void {
       stillWaits: ({ row }) => isProposed(row),
     });
   });
-
-  app.route(listReasonCodesContract, async ({ query }) =>
-    allow({ items: await listReasonCodes(db, query), nextCursor: null }),
-  );
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { readTaskContract } from '#api/contracts/tasks.ts';
 import { awayAt } from '#db/queries/absences.ts';
 import { categoryOfLot } from '#db/queries/category-of-lot.ts';
+import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
 import { readTask } from '#db/queries/task-detail.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -41,6 +42,7 @@ export async function showTask(
     assigneeAway: away,
     createdAt: row.createdAt.toISOString(),
     settledAt: iso(row.settledAt),
+    reasonCodes: await readGivenCodes(db, { kind: 'task', id: row.id }),
     actions: actionsOf(caller, asTask(row, category), away?.standInId === caller.id),
   });
 }

@@ -54,9 +54,9 @@ export function userSessionRoutes(app: ApiRouter, services: Services): void {
   app.route(endUserSessionsContract, ({ params }, request) => end(request, params));
   app.route(endUserSessionContract, ({ params }, request) => end(request, params));
 
-  app.route(setPasswordContract, async ({ params, body: { password, reason } }, request) => {
+  app.route(setPasswordContract, async ({ params, body: { password, ...reasoned } }, request) => {
     const mark = fingerprint(config.secret, password);
-    const set = await setPassword(operations, password, request.command({ ...params, reason, mark }));
+    const set = await setPassword(operations, password, request.command({ ...params, ...reasoned, mark }));
     callers.forget();
     return set;
   });

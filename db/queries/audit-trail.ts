@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
+import type { ReasonList } from '#domain/reason-codes.ts';
 import type { ShownSignature } from '#domain/signatures.ts';
 import { isoText } from './iso-text.ts';
 import { signatureAsShown } from './shown-signature.ts';
@@ -43,6 +44,8 @@ export type ListedEntry = {
   before: unknown;
   after: unknown;
   reason: string | null;
+  reasonList: ReasonList | null;
+  reasonCode: string | null;
   commandId: string | null;
   requestId: string | null;
   workflowId: string | null;
@@ -64,7 +67,7 @@ export async function listAuditEntries(
            ${isoText(sql`page.recorded_at`)} as "recordedAt", page.actor_kind as "actorKind", page.actor_id as "actorId",
            page.actor_name as "actorName", page.on_behalf_of_name as "onBehalfOf", page.subject_kind as "subjectKind", page.subject_id as "subjectId",
            page.lot_id as "lotId", lot.code as lot, site.code as site, site.time_zone as "timeZone", entity.code as entity,
-           page.before, page.after, page.reason, page.command_id as "commandId", page.request_id as "requestId",
+           page.before, page.after, page.reason, page.reason_list as "reasonList", page.reason_code as "reasonCode", page.command_id as "commandId", page.request_id as "requestId",
            page.workflow_id as "workflowId", page.activity_id as "activityId", page.imported, signed.signature
       from page left join lots lot on lot.id = page.lot_id left join sites site on site.id = page.site_id
       left join legal_entities entity on entity.id = page.entity_id

@@ -15,7 +15,8 @@ const columns = sql`
   action, subject_kind as "subjectKind", subject_id as "subjectId", lot_id::text as "lotId", site_id::text as "siteId",
   entity_id::text as "entityId", before::text as before, after::text as after, reason, command_id as "commandId",
   request_id as "requestId", from_address as "fromAddress", workflow_id as "workflowId", activity_id as "activityId", imported,
-  on_behalf_of_id as "onBehalfOfId", on_behalf_of_name as "onBehalfOfName"`;
+  on_behalf_of_id as "onBehalfOfId", on_behalf_of_name as "onBehalfOfName",
+  reason_list as "reasonList", reason_code as "reasonCode"`;
 
 const place = ({ transactionId, position }: TrailPlace): SQL => sql`(${transactionId}::xid8, ${position}::bigint)`;
 

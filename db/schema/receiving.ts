@@ -12,7 +12,8 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { celsius, id, instant, quantity } from './columns.ts';
+import { receiptDefectCodes } from '#domain/receipt-facts.ts';
+import { celsius, id, instant, oneOf, quantity } from './columns.ts';
 import { advanceNotices, purchaseOrders } from './expected-goods.ts';
 import { lots, movements } from './lots.ts';
 import { items, legalEntities, locations, parties, sites } from './master-data.ts';
@@ -101,6 +102,7 @@ export const receiptDefects = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.receiptId, table.line, table.code] }),
+    oneOf('receipt_defects_code', 'code', receiptDefectCodes),
     check(
       'receipt_defects_followed_up',
       sql`("consequence" = 'hold') = ("hold_id" is not null) and ("consequence" = 'task') = ("task_id" is not null)`,

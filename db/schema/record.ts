@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgSequence, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, index, integer, jsonb, pgSequence, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { reasonLists } from '#domain/reason-codes.ts';
 import { id, instant, transactionId } from './columns.ts';
 
 /** Who did what, why, and what changed: append-only by trigger, one row per change, in the change's own transaction. */
@@ -27,6 +28,9 @@ export const auditEntries = pgTable(
     before: jsonb('before'),
     after: jsonb('after'),
     reason: text('reason'),
+    /** The word of a governed list beside the reason, and the list it is of. */
+    reasonList: text('reason_list', { enum: reasonLists }),
+    reasonCode: text('reason_code'),
     commandId: text('command_id'),
     requestId: text('request_id'),
     fromAddress: text('from_address'),
@@ -40,6 +44,9 @@ export const auditEntries = pgTable(
     index('audit_entries_action').on(table.action, table.position),
     index('audit_entries_actor').on(table.actorId, table.position),
     index('audit_entries_recorded').on(table.recordedAt),
+    /** How often each word was given, and when. */
+    index('audit_entries_coded').on(table.reasonList, table.recordedAt).where(sql`"reason_code" is not null`),
+    check('audit_entries_reason_code', sql`("reason_list" is null) = ("reason_code" is null)`),
     /** The order in which entries are sealed: one that commits later never comes before one that is sealed. */
     index('audit_entries_order').on(table.transactionId, table.position),
   ],

@@ -51,10 +51,14 @@ export async function decide(
   changeId: string,
   decision: PolicyChangeDecision,
   signingId?: string,
+  reasonCode?: string,
 ) {
   const signed =
     decision === 'approve' ? { signingId: signingId ?? (await givenApprovalSigning(context, by, changeId)) } : {};
-  return await decidePolicyChange(context, commandOf(by, { changeId, decision, reason, ...signed }, randomUUID()));
+  return await decidePolicyChange(
+    context,
+    commandOf(by, { changeId, decision, reason, ...(reasonCode && { reasonCode }), ...signed }, randomUUID()),
+  );
 }
 
 /** A story in which quality management proposes policies and an administrator approves them, each test from the installed ones. */

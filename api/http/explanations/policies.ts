@@ -59,6 +59,10 @@ export const policiesExplanations = {
     title: 'Reason code malformed',
     remedy: 'Use small letters, digits and underscores, beginning with a letter, at most forty.',
   },
+  'reason-code.last-of-list': {
+    title: 'Last code of its list',
+    remedy: 'Put another code of the list in use first: where a code is asked for, there has to be one.',
+  },
   'legal-hold.unknown': { title: 'No such legal hold', remedy: 'List the legal holds to find the id.' },
   'legal-hold.released': { title: 'Legal hold already released', remedy: 'Nothing is left to do.' },
   'legal-hold.criteria-missing': {

@@ -19,6 +19,7 @@ export const policiesStatuses = {
   'reason-code.required': 422,
   'reason-code.note-required': 422,
   'reason-code.malformed': 422,
+  'reason-code.last-of-list': 409,
   'legal-hold.unknown': 404,
   'legal-hold.released': 409,
   'legal-hold.criteria-missing': 422,

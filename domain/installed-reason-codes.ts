@@ -1,0 +1,132 @@
+import { type ReasonCode, type ReasonList, reasonLists } from './reason-codes.ts';
+
+type Installed = readonly [code: string, label: string, requiresNote?: 'note'];
+
+/** What each list starts with. From then on the lists belong to the people who govern them. */
+const installed: Record<ReasonList, readonly Installed[]> = {
+  hold: [
+    ['packaging_damaged', 'Packaging damaged'],
+    ['suspected_contamination', 'Suspected contamination', 'note'],
+    ['foreign_matter', 'Foreign matter', 'note'],
+    ['label_error', 'Label wrong or missing'],
+    ['pest', 'Signs of pests'],
+    ['customer_complaint', 'Customer complaint'],
+    ['supplier_notice', 'Notice of the supplier'],
+    ['other', 'Other', 'note'],
+  ],
+  review: [
+    ['retest_passed', 'Re-test passed'],
+    ['retest_failed', 'Re-test failed'],
+    ['certificate_received', 'Certificate received'],
+    ['within_tolerance', 'Within tolerance after examination'],
+    ['supplier_fault', 'Fault of the supplier'],
+    ['handling_fault', 'Fault in our handling'],
+    ['placed_in_error', 'Hold placed in error'],
+    ['waiting_for_laboratory', 'Waiting for the laboratory'],
+    ['other', 'Other', 'note'],
+  ],
+  release: [
+    ['conforms', 'Conforms to its specification'],
+    ['conforms_with_limits', 'Conforms with limits on use', 'note'],
+    ['does_not_conform', 'Does not conform to its specification'],
+    ['urgent_need', 'Urgent need, results to follow', 'note'],
+    ['other', 'Other', 'note'],
+  ],
+  disposal: [
+    ['expired', 'Past its last day of use'],
+    ['contaminated', 'Contaminated'],
+    ['damaged', 'Damaged'],
+    ['temperature_abuse', 'Too warm or too cold for too long'],
+    ['recalled', 'Recalled'],
+    ['other', 'Other', 'note'],
+  ],
+  variance: [
+    ['counting_error', 'Counted wrongly before'],
+    ['unrecorded_move', 'Moved without a record'],
+    ['breakage', 'Breakage'],
+    ['theft', 'Theft suspected', 'note'],
+    ['unit_mistaken', 'Unit mistaken'],
+    ['other', 'Other', 'note'],
+  ],
+  held_move: [
+    ['make_room', 'Room needed'],
+    ['colder_place', 'Brought to a colder place'],
+    ['set_apart', 'Set apart from good stock'],
+    ['sampling', 'Samples taken'],
+    ['other', 'Other', 'note'],
+  ],
+  exception: [
+    ['cause_removed', 'Cause removed, tried again'],
+    ['done_by_hand', 'Done by hand'],
+    ['decision_taken_back', 'Decision taken back', 'note'],
+    ['other', 'Other', 'note'],
+  ],
+  legal_hold: [
+    ['claim', 'Claim or lawsuit'],
+    ['authority_inspection', 'Inspection by an authority'],
+    ['insurance', 'Insurance case'],
+    ['recall', 'Recall'],
+    ['other', 'Other', 'note'],
+  ],
+  certificate: [
+    ['issuer_withdrew', 'Taken back by its issuer'],
+    ['laboratory_error', 'Error of the laboratory'],
+    ['wrong_lot', 'Is about another lot'],
+    ['falsified', 'Falsified or altered', 'note'],
+    ['other', 'Other', 'note'],
+  ],
+  block: [
+    ['audit_failed', 'Audit failed', 'note'],
+    ['authority_order', 'Order of an authority', 'note'],
+    ['approval_expired', 'Approval or insurance has ended'],
+    ['safety_concern', 'Concern about safety', 'note'],
+    ['no_longer_traded', 'No longer traded'],
+    ['other', 'Other', 'note'],
+  ],
+  supplier_risk: [
+    ['audit_result', 'Result of an audit'],
+    ['nonconforming_deliveries', 'Deliveries that did not conform'],
+    ['recall_or_alert', 'Recall, or alert of an authority', 'note'],
+    ['periodic_review', 'Periodic review'],
+    ['other', 'Other', 'note'],
+  ],
+  master_data: [
+    ['new_record', 'New in the assortment, or a new partner'],
+    ['partner_told', 'Told by the partner'],
+    ['correction', 'Correction of an error'],
+    ['legal_requirement', 'Asked for by law or a standard'],
+    ['duplicate', 'Two records of the same'],
+    ['checked_and_right', 'Checked against its papers'],
+    ['not_justified', 'Not justified by what was shown', 'note'],
+    ['no_longer_needed', 'No longer needed'],
+    ['other', 'Other', 'note'],
+  ],
+  policy: [
+    ['legal_requirement', 'Asked for by law or a standard'],
+    ['audit_finding', 'Finding of an audit'],
+    ['incident', 'After an incident', 'note'],
+    ['periodic_review', 'Periodic review'],
+    ['case_over', 'What it was for is over'],
+    ['not_justified', 'Not justified by what was shown', 'note'],
+    ['other', 'Other', 'note'],
+  ],
+  task: [
+    ['done', 'Done as asked'],
+    ['partner_confirmed', 'Confirmed by the partner'],
+    ['nothing_to_do', 'Looked into, nothing to do'],
+    ['accepted_as_is', 'Accepted as it is', 'note'],
+    ['other', 'Other', 'note'],
+  ],
+  access: [
+    ['left', 'Left the house or the job'],
+    ['absence', 'Absence'],
+    ['new_duties', 'New duties'],
+    ['credential_lost', 'Password or device lost'],
+    ['compromise_suspected', 'Misuse suspected', 'note'],
+    ['other', 'Other', 'note'],
+  ],
+};
+
+export const installedReasonCodes: readonly ReasonCode[] = reasonLists.flatMap((list) =>
+  installed[list].map(([code, label, note]) => ({ list, code, label, active: true, requiresNote: note === 'note' })),
+);
