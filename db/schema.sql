@@ -713,7 +713,7 @@ create table master_data_import_rows (
   problems jsonb not null,
   constraint master_data_import_rows_import_id_row_pk PRIMARY KEY (import_id, "row"),
   constraint master_data_import_rows_import_id_master_data_imports_id_fk FOREIGN KEY (import_id) REFERENCES master_data_imports(id),
-  constraint master_data_import_rows_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'change'::text, 'unchanged'::text, 'error'::text])))
+  constraint master_data_import_rows_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'change'::text, 'part'::text, 'unchanged'::text, 'error'::text])))
 );
 
 create table master_data_imports (
@@ -736,7 +736,7 @@ create table master_data_imports (
   constraint master_data_imports_pkey PRIMARY KEY (id),
   constraint master_data_imports_number_unique UNIQUE (number),
   constraint master_data_imports_proposal_id_master_data_proposals_id_fk FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id),
-  constraint master_data_imports_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text])))
+  constraint master_data_imports_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'specification'::text])))
 );
 
 create table master_data_proposal_comments (
@@ -800,7 +800,7 @@ create table master_data_proposals (
   constraint master_data_proposals_number_unique UNIQUE (number),
   constraint master_data_proposals_workflow_id_unique UNIQUE (workflow_id),
   constraint master_data_proposals_decision_is_whole CHECK ((((state = 'open'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decision_reason IS NULL)))),
-  constraint master_data_proposals_kind_known CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'override'::text]))),
+  constraint master_data_proposals_kind_known CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'override'::text, 'specification'::text]))),
   constraint master_data_proposals_source CHECK ((source = ANY (ARRAY['person'::text, 'import'::text]))),
   constraint master_data_proposals_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text])))
 );

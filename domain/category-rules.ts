@@ -9,7 +9,11 @@ export type CategoryRule = {
   allergens: readonly string[];
   /** Foods of the Food Traceability List that belong here: an item that is none of them says why. */
   traceabilityFoods: readonly TraceabilityFood[];
+  /** What a specification tests for, with no finding accepted: the hazards of ready-to-eat food (21 CFR 117; Regulation (EC) 2073/2005). */
+  tests: readonly string[];
 };
+
+const listeria = ['Listeria monocytogenes'];
 
 const fish: readonly TraceabilityFood[] = [
   'finfish_histamine_producing',
@@ -31,6 +35,7 @@ export const categoryRules: Record<string, CategoryRule> = {
       'cheese_soft_ripened_or_semi_soft',
       'cheese_unpasteurized_other_than_hard',
     ],
+    tests: listeria,
   },
   // Hard cheeses are not on the list (21 CFR 133.150).
   hard_cheese: {
@@ -38,18 +43,21 @@ export const categoryRules: Record<string, CategoryRule> = {
     longestShelfLifeDays: 1_095,
     allergens: ['milk'],
     traceabilityFoods: [],
+    tests: listeria,
   },
   seafood: {
     storage: { least: '-30', most: '5' },
     longestShelfLifeDays: 730,
     allergens: ['fish', 'crustaceans', 'molluscs'],
     traceabilityFoods: fish,
+    tests: listeria,
   },
   eggs: {
     storage: { least: '0', most: '8' },
     longestShelfLifeDays: 60,
     allergens: ['eggs'],
     traceabilityFoods: ['shell_eggs'],
+    tests: ['Salmonella'],
   },
   produce: {
     storage: { least: '-1', most: '16' },
@@ -68,13 +76,21 @@ export const categoryRules: Record<string, CategoryRule> = {
       'fruits_fresh_cut',
       'vegetables_fresh_cut',
     ],
+    tests: [],
   },
   deli: {
     storage: { least: '-2', most: '5' },
     longestShelfLifeDays: 60,
     allergens: [],
     traceabilityFoods: ['ready_to_eat_deli_salads'],
+    tests: listeria,
   },
-  kit: { storage: { least: '-2', most: '8' }, longestShelfLifeDays: 365, allergens: [], traceabilityFoods: [] },
-  dry: { storage: null, longestShelfLifeDays: 3_650, allergens: [], traceabilityFoods: [] },
+  kit: {
+    storage: { least: '-2', most: '8' },
+    longestShelfLifeDays: 365,
+    allergens: [],
+    traceabilityFoods: [],
+    tests: [],
+  },
+  dry: { storage: null, longestShelfLifeDays: 3_650, allergens: [], traceabilityFoods: [], tests: [] },
 };

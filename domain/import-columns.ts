@@ -1,7 +1,8 @@
+import { readPlan, specificationColumns } from './import-specifications.ts';
 import type { ImportedKind } from './record-kinds.ts';
 import { allow, type Result, type RuleViolation, refuse } from './result.ts';
 
-const cellTypes = ['text', 'decimal', 'count', 'flag', 'words', 'units'] as const;
+const cellTypes = ['text', 'decimal', 'count', 'flag', 'words', 'units', 'instant', 'plan'] as const;
 type CellType = (typeof cellTypes)[number];
 
 /** A column of a table to import: which field of a record it is, and what it takes. */
@@ -104,6 +105,7 @@ export const importColumns: Record<ImportedKind, readonly ImportColumn[]> = {
     column('temperatureMinC', 'decimal', degrees, '0'),
     column('temperatureMaxC', 'decimal', degrees, '4'),
   ],
+  specification: specificationColumns,
 };
 
 /** Where each known column is in a table. Unknown, repeated and missing headings are told of together. */
@@ -149,8 +151,20 @@ export function readCell({ name, type, takes }: ImportColumn, text: string): Res
       return allow(wordsIn(text));
     case 'units':
       return readUnits(text) ?? malformed;
+    case 'instant':
+      return instantText.test(text) && !Number.isNaN(Date.parse(text))
+        ? allow(new Date(text).toISOString())
+        : malformed;
+    case 'plan': {
+      const plan = readPlan(text);
+      return plan ? allow(plan) : malformed;
+    }
   }
 }
+
+// Without its zone an instant would be one of twenty-four.
+const instantText =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
 
 const wordsIn = (text: string): string[] =>
   text

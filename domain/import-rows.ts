@@ -4,6 +4,8 @@ import type { AnyRecord, ItemRecord, LocationRecord, PartyRecord } from './maste
 import type { ImportedKind } from './record-kinds.ts';
 import type { RuleViolation } from './result.ts';
 
+/** Kinds of which one row is one record. */
+export type RowKind = Exclude<ImportedKind, 'specification'>;
 export type RowProblem = { column: string; code: RuleViolation['code']; message: string; value: string };
 export type ReadRow = { code: string; fields: Record<string, unknown>; problems: RowProblem[] };
 
@@ -24,7 +26,7 @@ export function readRow(places: ReadonlyMap<ImportColumn, number>, cells: readon
 }
 
 /** What a new record needs and its row does not say. */
-export const missingOfNew = (kind: ImportedKind, { fields, problems }: ReadRow): RowProblem[] =>
+export const missingOfNew = (kind: RowKind, { fields, problems }: ReadRow): RowProblem[] =>
   importColumns[kind]
     .filter(
       ({ needed, field }) => needed && field !== 'code' && (fields[field] === undefined || fields[field] === null),
@@ -59,7 +61,7 @@ const blank = {
 } as const;
 
 /** A new record of what a row states; `missingOfNew` has told what it needs besides. */
-export const newRecordOf = (kind: ImportedKind, row: ReadRow): ItemRecord | PartyRecord | LocationRecord =>
+export const newRecordOf = (kind: RowKind, row: ReadRow): ItemRecord | PartyRecord | LocationRecord =>
   // A record's fields are the columns' and the blank's.
   ({ ...blank[kind], ...fieldsOn(blank[kind] as unknown as AnyRecord, row), code: row.code }) as unknown as
     | ItemRecord
@@ -93,7 +95,7 @@ function withContact(contacts: readonly Contact[], stated: Partial<Contact>): Co
 }
 
 /** The column that a problem of a record's field is about. */
-export function columnOf(kind: ImportedKind, pointer: string, at: string): string {
+export function columnOf(kind: RowKind, pointer: string, at: string): string {
   const [field = '', part = ''] = pointer.slice(at.length + 1).split('/');
   const whole = field === 'contacts' ? `contact/${pointer.split('/').at(-1) ?? ''}` : `${field}/${part}`;
   const columns = importColumns[kind];

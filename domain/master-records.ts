@@ -1,6 +1,7 @@
 import type { PartyCertificateKind } from './certificates.ts';
 import type { Contact, PostalAddress } from './master-data.ts';
 import type { RecordKind, SharedKind } from './record-kinds.ts';
+import type { SpecificationRecord } from './specification-values.ts';
 import type { TraceabilityFood } from './traceability-foods.ts';
 
 /** Substances that labels have to name: the nine of US law (FALCPA, FASTER Act), and those of Regulation (EU) 1169/2011. */
@@ -94,7 +95,13 @@ export type OverrideRecord = {
   value: unknown;
 };
 
-export type RecordOf = { item: ItemRecord; party: PartyRecord; location: LocationRecord; override: OverrideRecord };
+export type RecordOf = {
+  item: ItemRecord;
+  party: PartyRecord;
+  location: LocationRecord;
+  override: OverrideRecord;
+  specification: SpecificationRecord;
+};
 export type AnyRecord = RecordOf[RecordKind];
 
 /** Changes of nothing but these may, by policy, do without a second person: no rule reads them. */
@@ -103,6 +110,7 @@ export const minorFields: Record<RecordKind, readonly string[]> = {
   party: ['name'],
   location: ['name'],
   override: [],
+  specification: [],
 };
 
 /** Names of the fields in which two states of a record differ, in the order of the first that has them. */
@@ -111,6 +119,17 @@ export function changedFields(before: object | null, after: object): string[] {
   return Object.entries(after)
     .filter(([field, value]) => ordered(value) !== ordered(earlier[field]))
     .map(([field]) => field);
+}
+
+/**
+ * The same of two states of a record of a kind. When a specification begins is no change by itself: a version that says what the one
+ * before it says would only hide which of them a release was judged by.
+ */
+export function changesOf(kind: RecordKind, before: object | null, after: object): string[] {
+  const changed = changedFields(before, after);
+  return kind === 'specification' && before !== null && changed.every((field) => field === 'effectiveFrom')
+    ? []
+    : changed;
 }
 
 /** JSON whose keys are in one order, so that what means the same is the same text. */

@@ -1,13 +1,20 @@
-/** What is changed by proposals. A local override is a record of its own: whose, where, which field. */
-export const recordKinds = ['item', 'party', 'location', 'override'] as const;
+/**
+ * What is changed by proposals. A local override is a record of its own: whose, where, which field. A specification is an item's,
+ * goes by its code, and each change of it is a new version.
+ */
+export const recordKinds = ['item', 'party', 'location', 'override', 'specification'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
-/** Kinds that a table may be imported of, and whose records are scored. */
-export const importedKinds = ['item', 'party', 'location'] as const satisfies readonly RecordKind[];
+/** Kinds that a table may be imported of. */
+export const importedKinds = ['item', 'party', 'location', 'specification'] as const satisfies readonly RecordKind[];
 export type ImportedKind = (typeof importedKinds)[number];
 
+/** Kinds whose records are scored by how complete they are. What an item lacks of a specification is the item's gap. */
+export const scoredKinds = ['item', 'party', 'location'] as const satisfies readonly ImportedKind[];
+export type ScoredKind = (typeof scoredKinds)[number];
+
 /** Kinds among which duplicates are looked for, that can be blocked, and that sites and entities may override. */
-export const sharedKinds = ['item', 'party'] as const satisfies readonly ImportedKind[];
+export const sharedKinds = ['item', 'party'] as const satisfies readonly ScoredKind[];
 export type SharedKind = (typeof sharedKinds)[number];
 
 export const proposalStates = ['open', 'approved', 'rejected', 'withdrawn', 'lapsed'] as const;
@@ -22,5 +29,6 @@ export const proposalSources = ['person', 'import'] as const;
 export const duplicateStates = ['suspected', 'not_same'] as const;
 export type DuplicateState = (typeof duplicateStates)[number];
 
-export const importOutcomes = ['create', 'change', 'unchanged', 'error'] as const;
+/** `part`: the row goes with an earlier one, which carries the record of both. */
+export const importOutcomes = ['create', 'change', 'part', 'unchanged', 'error'] as const;
 export type ImportOutcome = (typeof importOutcomes)[number];

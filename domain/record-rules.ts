@@ -2,8 +2,9 @@ import { itemRules } from './item-rules.ts';
 import type { MasterDataRuleCode } from './master-data-codes.ts';
 import type { AnyRecord, RecordOf } from './master-records.ts';
 import { partyRules } from './party-rules.ts';
-import type { ImportedKind, RecordKind } from './record-kinds.ts';
+import type { ImportedKind, RecordKind, ScoredKind } from './record-kinds.ts';
 import type { RuleViolation } from './result.ts';
+import { specificationRules } from './specification-rules.ts';
 
 /**
  * Something a record ought to say. `weight` is its part of the score. A proposal may not break what `must` hold and held
@@ -21,7 +22,7 @@ export type RecordRule<Kept> = {
 };
 
 /** Grows with each change of a rule or a weight, so that records are scored anew. */
-export const rulesEdition = 1;
+export const rulesEdition = 2;
 
 const locationRules: readonly RecordRule<RecordOf['location']>[] = [
   {
@@ -40,6 +41,30 @@ export const recordRules: { [Kind in ImportedKind]: readonly RecordRule<RecordOf
   item: itemRules,
   party: partyRules,
   location: locationRules,
+  specification: specificationRules,
+};
+
+/** What rules ask of the surroundings of a record, as they are at an instant. */
+export type RecordFacts = { specified: boolean };
+
+/** What is known of a record alone; its surroundings are in order. */
+export const noFacts: RecordFacts = { specified: true };
+
+type StandingRule = Omit<RecordRule<AnyRecord>, 'must' | 'holds'> & { holds(facts: RecordFacts): boolean };
+
+/** Rules about the surroundings of a record. No proposal about the record breaks or mends them. */
+const standingRules: { [Kind in ScoredKind]?: readonly StandingRule[] } = {
+  item: [
+    {
+      code: 'item.specification-missing',
+      field: 'inspectionRequired',
+      weight: 15,
+      // Its kind is item, hence so is the record.
+      applies: (record) => (record as RecordOf['item']).inspectionRequired,
+      holds: ({ specified }) => specified,
+      says: () => 'It is inspected, and no specification in effect says what it has to be',
+    },
+  ],
 };
 
 /** The rules of a kind, for a record of that kind. */
@@ -50,9 +75,8 @@ const rulesOf = (kind: RecordKind): readonly RecordRule<AnyRecord>[] =>
 export type Completeness = { score: number; missing: MasterDataRuleCode[] };
 
 /** How much of what its rules ask for a record has: 0 to 100 by weight, rounded down, 100 only where nothing is missing. */
-export function completenessOf(kind: ImportedKind, record: AnyRecord): Completeness {
-  const applying = rulesOf(kind).filter((rule) => rule.applies(record));
-  const broken = applying.filter((rule) => !rule.holds(record));
+export function completenessOf(kind: ScoredKind, record: AnyRecord, facts: RecordFacts = noFacts): Completeness {
+  const { applying, broken } = judge(kind, record, facts);
   const weigh = (rules: readonly { weight: number }[]) => rules.reduce((sum, { weight }) => sum + weight, 0);
   const whole = weigh(applying);
   return {
@@ -75,7 +99,18 @@ export function newlyBroken(
 }
 
 /** What each rule says of a record that breaks it, for a page. */
-export const gapsOf = (kind: ImportedKind, record: AnyRecord): { code: MasterDataRuleCode; says: string }[] =>
-  rulesOf(kind)
-    .filter((rule) => rule.applies(record) && !rule.holds(record))
-    .map((rule) => ({ code: rule.code, says: rule.says(record) }));
+export const gapsOf = (
+  kind: ScoredKind,
+  record: AnyRecord,
+  facts: RecordFacts = noFacts,
+): { code: MasterDataRuleCode; says: string }[] =>
+  judge(kind, record, facts).broken.map((rule) => ({ code: rule.code, says: rule.says(record) }));
+
+function judge(kind: ScoredKind, record: AnyRecord, facts: RecordFacts) {
+  const own = rulesOf(kind).filter((rule) => rule.applies(record));
+  const standing = (standingRules[kind] ?? []).filter((rule) => rule.applies(record));
+  return {
+    applying: [...own, ...standing],
+    broken: [...own.filter((rule) => !rule.holds(record)), ...standing.filter((rule) => !rule.holds(facts))],
+  };
+}

@@ -8,16 +8,18 @@ import { locationKinds } from './movements.ts';
 import type { ImportedKind, SharedKind } from './record-kinds.ts';
 import type { Result, RuleViolation } from './result.ts';
 import { parseRiskScore } from './risk-score.ts';
+import { readSpecification, type SpecificationRecord } from './specification-values.ts';
 
 /** A record with its values in their one form, and everything that is wrong with them whatever the rules ask for. */
 export type ReadRecord<Kept> = { record: Kept; problems: readonly RuleViolation[] };
 
-/** Reads the values of a proposed record of any scored kind. */
+/** Reads the values of a proposed record of any kind that goes by a code. */
 export function readValues(kind: ImportedKind, record: AnyRecord, pointer: string): ReadRecord<AnyRecord> {
   const findings = new Findings(pointer);
   // The kind tells which record it is; a contract or a table made it so.
   if (kind === 'item') return { record: readItem(record as ItemRecord, findings), problems: findings.found };
   if (kind === 'party') return { record: readParty(record as PartyRecord, findings), problems: findings.found };
+  if (kind === 'specification') return readSpecification(record as SpecificationRecord, pointer);
   return { record: readLocation(record as LocationRecord, findings), problems: findings.found };
 }
 

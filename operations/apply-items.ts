@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
+import type { OperationContext } from './context.ts';
 import type { PlannedRecord } from './record-conflicts.ts';
 import { scoredRows } from './scored-rows.ts';
 
 /** Makes items of what was planned, by one statement for them and two for their units. The caller holds their locks. */
-export async function applyItems(tx: Tx, planned: readonly PlannedRecord[]): Promise<void> {
-  const rows = scoredRows('item', planned);
+export async function applyItems(tx: Tx, context: OperationContext, planned: readonly PlannedRecord[]): Promise<void> {
+  const rows = await scoredRows(tx, context, 'item', planned);
   await tx.execute(sql`
     insert into items as kept (id, code, name, gtin, category, base_unit, net_weight_kg, storage_min_c, storage_max_c,
            traceability_list, traceability_food, traceability_exemption, allergens, shelf_life_days, inspection_required,

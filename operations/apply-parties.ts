@@ -8,10 +8,11 @@ import { scoredRows } from './scored-rows.ts';
 /** Makes parties of what was planned, with contacts, shelf lives and certificates. The caller holds their locks. */
 export async function applyParties(
   tx: Tx,
-  { newId }: OperationContext,
+  context: OperationContext,
   planned: readonly PlannedRecord[],
 ): Promise<void> {
-  const rows = scoredRows('party', planned);
+  const { newId } = context;
+  const rows = await scoredRows(tx, context, 'party', planned);
   await tx.execute(sql`
     insert into parties as kept (id, code, name, is_supplier, is_customer, gln, plant_gln, ship_to_gln, duns, address,
            serves_vulnerable_people, other_requirements, risk_score, overridable, completeness, missing, scored_by)

@@ -8,6 +8,7 @@ import { applyItems } from './apply-items.ts';
 import { applyLocations } from './apply-locations.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { applyParties } from './apply-parties.ts';
+import { applySpecifications, beginningAt } from './apply-specifications.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { lockRecords } from './lock-records.ts';
 import { proposalSubject } from './open-proposal.ts';
@@ -24,19 +25,24 @@ const atOnce = 1_000;
  */
 export async function applyProposal(
   tx: Tx,
-  context: OperationContext,
+  { newId, db, clock }: OperationContext,
   actor: Actor,
   row: ProposalRow,
   { reason, signatureId }: { reason: string; signatureId?: string },
 ): Promise<Result<ProposalRow>> {
+  const now = clock.now();
+  // One instant for all of it: what begins now does not begin in the past of what is checked a moment later.
+  const context = { newId, db, clock: { now: () => now } };
   for (let from = 0; from < row.records; from += atOnce) {
-    const planned = await readPlanned(tx, row.id, from);
+    const planned = beginningAt(row.kind, await readPlanned(tx, row.id, from), now);
     const fresh = await lockRecords(tx, row.kind, planned);
     if (!fresh.ok) return fresh;
-    const conflicts = (await findConflicts(tx, row.kind, planned, (index) => `/records/${from + index}`)).flat();
+    const conflicts = (
+      await findConflicts(tx, context, row.kind, planned, (index) => `/records/${from + index}`)
+    ).flat();
     const [first] = conflicts;
     if (first) return refuseAll('proposal.refused', `What it was proposed on has changed: ${first.message}`, conflicts);
-    await apply(tx, context, row, planned);
+    await apply(tx, context, actor, row, planned);
     await writeAudit(
       tx,
       context,
@@ -49,7 +55,7 @@ export async function applyProposal(
     state: 'approved',
     decidedBy: caller.id,
     decidedByName: caller.name,
-    decidedAt: context.clock.now(),
+    decidedAt: now,
     decisionReason: reason,
     ...(signatureId !== undefined && { signatureId }),
   });
@@ -85,18 +91,22 @@ async function readPlanned(tx: Tx, proposalId: string, from: number): Promise<Pl
 async function apply(
   tx: Tx,
   context: OperationContext,
-  { id: proposalId, kind }: ProposalRow,
+  actor: Actor,
+  row: ProposalRow,
   planned: readonly PlannedRecord[],
 ): Promise<void> {
+  const { id: proposalId, kind } = row;
   switch (kind) {
     case 'item':
-      return await applyItems(tx, planned);
+      return await applyItems(tx, context, planned);
     case 'party':
       return await applyParties(tx, context, planned);
     case 'location':
-      return await applyLocations(tx, planned);
+      return await applyLocations(tx, context, planned);
     case 'override':
       return await applyOverrides(tx, context, proposalId, planned);
+    case 'specification':
+      return await applySpecifications(tx, context, actor, row, planned);
   }
 }
 
@@ -105,12 +115,14 @@ const created: Record<RecordKind, { action: string }> = {
   party: { action: 'party.created' },
   location: { action: 'location.created' },
   override: { action: 'override.created' },
+  specification: { action: 'specification.created' },
 };
 const changedTo: Record<RecordKind, { action: string }> = {
   item: { action: 'item.changed' },
   party: { action: 'party.changed' },
   location: { action: 'location.changed' },
   override: { action: 'override.changed' },
+  specification: { action: 'specification.changed' },
 };
 const removed = { action: 'override.removed' };
 

@@ -11,6 +11,7 @@ import type { Table } from '#domain/tables.ts';
 import type { Command, OperationContext } from './context.ts';
 import { insertRows } from './insert-rows.ts';
 import { type JudgedRow, judgeRows, type SeenInTable } from './judge-import-rows.ts';
+import { judgeSpecificationRows } from './judge-specification-rows.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
@@ -56,12 +57,10 @@ export function checkImport(
     });
     const counts = { ...none };
     const seen: SeenInTable = { codes: new Map(), gtins: new Map() };
-    for (let from = 0; from < table.rows.length; from += atOnce) {
-      const rows = table.rows
-        .slice(from, from + atOnce)
-        .map(({ row, cells }) => ({ row, read: readRow(heading.value, cells) }));
+    const read = table.rows.map(({ row, cells }) => ({ row, read: readRow(heading.value, cells) }));
+    for (const rows of portions(input.kind, read)) {
       const judged = await judge(tx, context, input.kind, rows, seen);
-      for (const { outcome } of judged) counts[countOf[outcome]] += 1;
+      for (const { outcome } of judged) if (outcome !== 'part') counts[countOf[outcome]] += 1;
       await insertRows(
         tx,
         masterDataImportRows,
@@ -81,15 +80,34 @@ export function checkImport(
   });
 }
 
+type Row = { row: number; read: ReadRow };
+
+/** Rows in sets that are judged at once; those of one specification, wherever they are in the table, are never parted. */
+function portions(kind: ImportedKind, rows: readonly Row[]): Row[][] {
+  const groups = kind === 'specification' ? [...groupsOf(rows)] : rows.map((row) => [row]);
+  const sets: Row[][] = [];
+  for (const group of groups) {
+    const last = sets.at(-1);
+    if (last && last.length + group.length <= atOnce) last.push(...group);
+    else sets.push([...group]);
+  }
+  return sets;
+}
+
+const groupsOf = (rows: readonly Row[]) => Map.groupBy(rows, ({ read }) => read.code).values();
+
 const countOf = { create: 'creates', change: 'changes', unchanged: 'unchanged', error: 'errors' } as const;
 
 async function judge(
   tx: Tx,
   context: OperationContext,
   kind: ImportedKind,
-  rows: readonly { row: number; read: ReadRow }[],
+  rows: readonly Row[],
   seen: SeenInTable,
 ): Promise<JudgedRow[]> {
   const codes = [...new Set(rows.map(({ read }) => read.code).filter((code) => code !== ''))];
-  return await judgeRows(tx, context.newId, kind, rows, await readRecords(tx, kind, codes), seen);
+  const kept = await readRecords(tx, kind, codes);
+  return kind === 'specification'
+    ? await judgeSpecificationRows(tx, context, [...groupsOf(rows)], kept)
+    : await judgeRows(tx, context, kind, rows, kept, seen);
 }

@@ -1,9 +1,18 @@
 import type { Tx } from '#db/connect.ts';
 import type { KeptRecord } from '#db/queries/master-records.ts';
-import { columnOf, fieldsOn, missingOfNew, newRecordOf, type ReadRow, type RowProblem } from '#domain/import-rows.ts';
+import {
+  columnOf,
+  fieldsOn,
+  missingOfNew,
+  newRecordOf,
+  type ReadRow,
+  type RowKind,
+  type RowProblem,
+} from '#domain/import-rows.ts';
 import type { AnyRecord, ItemRecord } from '#domain/master-records.ts';
-import type { ImportedKind, ImportOutcome } from '#domain/record-kinds.ts';
+import type { ImportOutcome } from '#domain/record-kinds.ts';
 import type { RuleViolation } from '#domain/result.ts';
+import type { OperationContext } from './context.ts';
 import { readChanged, readNew } from './plan-record.ts';
 import { findConflicts, type PlannedRecord } from './record-conflicts.ts';
 
@@ -30,16 +39,17 @@ const at = '/row';
 /** What each row would do, or what is wrong with it; set by set, because a table may have fifty thousand. */
 export async function judgeRows(
   tx: Tx,
-  newId: () => string,
-  kind: ImportedKind,
+  context: OperationContext,
+  kind: RowKind,
   rows: readonly Row[],
   kept: ReadonlyMap<string, KeptRecord>,
   seen: SeenInTable,
 ): Promise<JudgedRow[]> {
-  const considered = rows.map((row) => consider(newId, kind, row, kept.get(row.read.code), seen));
+  const considered = rows.map((row) => consider(context.newId, kind, row, kept.get(row.read.code), seen));
   const planned = considered.filter((row) => row.plan !== null && row.plan.changed.length > 0);
   const conflicts = await findConflicts(
     tx,
+    context,
     kind,
     planned.flatMap(({ plan }) => plan ?? []),
     () => at,
@@ -51,7 +61,7 @@ export async function judgeRows(
 
 function consider(
   newId: () => string,
-  kind: ImportedKind,
+  kind: RowKind,
   row: Row,
   kept: KeptRecord | undefined,
   seen: SeenInTable,
@@ -110,11 +120,7 @@ function repeatedGtins({ row }: Row, { gtin, units }: ItemRecord, { gtins }: See
   });
 }
 
-function asRowProblem(
-  kind: ImportedKind,
-  { fields }: ReadRow,
-  { code, message, pointer = at }: RuleViolation,
-): RowProblem {
+function asRowProblem(kind: RowKind, { fields }: ReadRow, { code, message, pointer = at }: RuleViolation): RowProblem {
   const column = columnOf(kind, pointer, at);
   const value = fields[column];
   return { column, code, message, value: value === undefined || value === null ? '' : textOf(value) };
@@ -123,7 +129,8 @@ function asRowProblem(
 const textOf = (value: unknown): string =>
   (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 200);
 
-function asJudged({ row, read, plan, problems }: Considered): JudgedRow {
+/** What came of a row, or of all rows of a record: errors, nothing, or the record. */
+export function asJudged({ row, read, plan, problems }: Considered): JudgedRow {
   const code = read.code === '' ? null : read.code;
   const nothing = { recordId: null, baseVersion: null, before: null, after: null, changed: [] };
   if (problems.length > 0 || !plan) return { row, outcome: 'error', code, ...nothing, problems };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '#db/connect.ts';
 import { masterDataProposalRecords, masterDataProposals } from '#db/schema/proposals.ts';
 import { outbox } from '#db/schema/record.ts';
-import { type ItemRecord, ordered } from '#domain/master-records.ts';
+import { ordered } from '#domain/master-records.ts';
 import { millisecondsOfMinutes } from '#domain/policy-values.ts';
 import { type MasterDataChangeInput, masterDataChangeProcess } from '#domain/processes.ts';
 import type { RecordKind } from '#domain/record-kinds.ts';
@@ -160,11 +160,12 @@ async function writeRecords(tx: Tx, proposalId: string, planned: readonly Planne
   );
 }
 
-/** Categories an item leaves and comes into: whoever decides has to be entitled for both. */
+/** Categories an item leaves and comes into, or a specification is of: whoever decides has to be entitled for all. */
 export function categoriesOf(kind: RecordKind, planned: readonly PlannedRecord[]): string[] {
-  if (kind !== 'item') return [];
-  const states = planned.flatMap(({ before, after }) => [before, after]) as (ItemRecord | null)[];
-  return [...new Set(states.flatMap((item) => (item ? [item.category] : [])))].sort();
+  if (kind !== 'item' && kind !== 'specification') return [];
+  // Records of these kinds have a category.
+  const states = planned.flatMap(({ before, after }) => [before, after]) as ({ category: string } | null)[];
+  return [...new Set(states.flatMap((state) => (state ? [state.category] : [])))].sort();
 }
 
 function hashOf(planned: readonly PlannedRecord[]): string {

@@ -1,31 +1,42 @@
 import type { DbOrTx } from '#db/connect.ts';
 import { type KeptRecord, readRecords } from '#db/queries/master-records.ts';
-import { type AnyRecord, changedFields, type RecordOf } from '#domain/master-records.ts';
+import { type AnyRecord, changesOf, type RecordOf } from '#domain/master-records.ts';
 import type { ImportedKind } from '#domain/record-kinds.ts';
 import { newlyBroken } from '#domain/record-rules.ts';
 import { readValues } from '#domain/record-values.ts';
 import { allow, type Result, type RuleViolation, refuse, refuseAll } from '#domain/result.ts';
+import type { OperationContext } from './context.ts';
 import { codeTaken, findConflicts, type PlannedRecord } from './record-conflicts.ts';
 
-/** A new record, or other values for fields of one that is there; `version` is the one that was read. */
+type CreatedKind = Exclude<ImportedKind, 'specification'>;
+
+/**
+ * A new record, or other values for fields of one that is there; `version` is the one that was read. An item's specification is
+ * always changed: before there is one, it is version 0.
+ */
 export type RecordChange =
-  | { kind: ImportedKind; action: 'create'; record: RecordOf[ImportedKind] }
+  | { kind: CreatedKind; action: 'create'; record: RecordOf[CreatedKind] }
   | { kind: ImportedKind; action: 'change'; code: string; version: number; fields: Record<string, unknown> };
 
-const unknown = { item: 'item.unknown', party: 'party.unknown', location: 'location.unknown' } as const;
+const unknown = {
+  item: 'item.unknown',
+  party: 'party.unknown',
+  location: 'location.unknown',
+  specification: 'item.unknown',
+} as const;
 
 /** What a proposed change makes of its record, or everything that is wrong with it. */
 export async function planRecord(
   db: DbOrTx,
-  newId: () => string,
+  context: Pick<OperationContext, 'newId' | 'clock'>,
   change: RecordChange,
 ): Promise<Result<PlannedRecord>> {
   const code = change.action === 'create' ? change.record.code : change.code;
   const kept = (await readRecords(db, change.kind, [String(code)])).get(String(code));
-  const planned = change.action === 'create' ? planNew(newId, change, kept) : planChange(change, kept);
+  const planned = change.action === 'create' ? planNew(context.newId, change, kept) : planChange(change, kept);
   if (!planned.ok) return planned;
   const { plan, problems } = planned.value;
-  const [conflicts = []] = await findConflicts(db, change.kind, [plan], () => pointerOf(change));
+  const [conflicts = []] = await findConflicts(db, context, change.kind, [plan], () => pointerOf(change));
   const all = [...problems, ...conflicts];
   return all.length === 0 ? allow(plan) : refuseAll('proposal.refused', refusedBecause(all), all);
 }
@@ -44,8 +55,7 @@ function planNew(
 ): Planned {
   const read = readNew(kind, record, '/proposal/record');
   const taken = kept ? [codeTaken(kind, kept.code, '/proposal/record/code')] : [];
-  const changed = changedFields(null, read.record);
-  const plan = { action: 'create' as const, recordId: newId(), baseVersion: null, before: null, changed };
+  const plan = { action: 'create' as const, recordId: newId(), baseVersion: null, before: null, changed: read.changed };
   return allow({
     plan: { ...plan, code: kept?.code ?? codeOf(read.record), after: read.record },
     problems: [...taken, ...read.problems],
@@ -56,7 +66,8 @@ function planChange(
   { kind, code, version, fields }: Extract<RecordChange, { action: 'change' }>,
   kept: KeptRecord | undefined,
 ): Planned {
-  if (!kept) return refuse(unknown[kind], `There is no ${kind} "${code}"`, '/proposal/code');
+  if (!kept)
+    return refuse(unknown[kind], `There is no ${kind === 'specification' ? 'item' : kind} "${code}"`, '/proposal/code');
   if (kept.version !== version)
     return refuse(
       'proposal.record-changed',
@@ -66,10 +77,19 @@ function planChange(
   const read = readChanged(kind, kept, fields, '/proposal/fields');
   if (read.changed.length === 0 && read.problems.length === 0)
     return refuse('proposal.nothing-changed', `${code} says all of this already`, '/proposal/fields');
-  const { id: recordId, record: before } = kept;
-  const plan = { action: 'change' as const, recordId, code, baseVersion: version, before };
-  return allow({ plan: { ...plan, after: read.record, changed: read.changed }, problems: read.problems });
+  return allow({ plan: changeOf(kept, read), problems: read.problems });
 }
+
+/** What a record becomes; what was nothing before, as version 0 says, is created. */
+export const changeOf = (
+  { id, code, version, record }: KeptRecord,
+  { record: after, changed }: Read,
+): PlannedRecord => ({
+  ...{ recordId: id, code, after, changed },
+  ...(version === 0
+    ? { action: 'create', baseVersion: null, before: null }
+    : { action: 'change', baseVersion: version, before: record }),
+});
 
 const codeOf = (record: AnyRecord): string => ('code' in record ? record.code : record.record);
 
@@ -79,23 +99,24 @@ type Read = { record: AnyRecord; changed: readonly string[]; problems: readonly 
 export function readNew(kind: ImportedKind, record: AnyRecord, pointer: string): Read {
   const read = readValues(kind, record, pointer);
   const broken = read.problems.length > 0 ? [] : newlyBroken(kind, null, read.record, pointer);
-  return { record: read.record, changed: changedFields(null, read.record), problems: [...read.problems, ...broken] };
+  return { record: read.record, changed: changesOf(kind, null, read.record), problems: [...read.problems, ...broken] };
 }
 
 /** A record with other values for some of its fields, read and asked like a new one; what was broken before may stay. */
 export function readChanged(kind: ImportedKind, kept: KeptRecord, fields: object, pointer: string): Read {
   // A contract or a table's columns named the fields; the record of that kind has them all.
   const read = readValues(kind, { ...kept.record, ...fields } as AnyRecord, pointer);
-  const changed = changedFields(kept.record, read.record);
+  const before = kept.version === 0 ? null : kept.record;
+  const changed = changesOf(kind, before, read.record);
   // What was malformed before, and is not touched, is nobody's new mistake.
-  const problems = read.problems.filter((problem) => touches(problem, pointer, changed));
+  const problems = read.problems.filter((problem) => before === null || touches(problem, pointer, changed));
   if (changed.includes('blocked') && 'blocked' in read.record && read.record.blocked)
     problems.push({
       code: 'record.blocked-by-proposal',
       message: `Blocking ${kept.code} takes effect at once and needs no proposal`,
       pointer: `${pointer}/blocked`,
     });
-  const broken = problems.length > 0 ? [] : newlyBroken(kind, kept.record, read.record, pointer);
+  const broken = problems.length > 0 ? [] : newlyBroken(kind, before, read.record, pointer);
   return { record: read.record, changed, problems: [...problems, ...broken] };
 }
 

@@ -1,6 +1,6 @@
 import type { Tx } from '#db/connect.ts';
 import { mayEverywhere } from '#domain/master-data-proposals.ts';
-import { type ItemRecord, minorFields } from '#domain/master-records.ts';
+import { minorFields } from '#domain/master-records.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import type { ProposalState, RecordKind } from '#domain/record-kinds.ts';
 import { allow } from '#domain/result.ts';
@@ -9,7 +9,7 @@ import { giveReason } from './check-reason-code.ts';
 import { writeComment } from './comment-on-proposal.ts';
 import type { Command, OperationContext } from './context.ts';
 import { findOwner } from './find-owner.ts';
-import { askForDecision, contentOf, openProposal } from './open-proposal.ts';
+import { askForDecision, categoriesOf, contentOf, openProposal } from './open-proposal.ts';
 import { type OverrideChange, planOverride, titleOf } from './plan-override.ts';
 import { planRecord, type RecordChange } from './plan-record.ts';
 import { readPolicyBook } from './policy-book.ts';
@@ -51,18 +51,18 @@ export function proposeMasterData(
     const planned =
       proposal.kind === 'override'
         ? await planOverride(tx, context.newId, proposal)
-        : await planRecord(tx, context.newId, proposal);
+        : await planRecord(tx, context, proposal);
     // Whoever may not propose at all learns nothing about records; categories are known once they are read.
     const entitled = mayEverywhere(
       caller,
       'master-data.propose',
-      planned.ok ? categoriesIn(proposal.kind, planned.value) : [],
+      planned.ok ? categoriesOf(proposal.kind, [planned.value]) : [],
     );
     if (!entitled.ok) return entitled;
     if (!planned.ok) return planned;
     const owner = await findOwner(tx, input.owner, caller);
     if (!owner.ok) return owner;
-    const categories = categoriesIn(proposal.kind, planned.value);
+    const categories = categoriesOf(proposal.kind, [planned.value]);
     const given = await giveReason(tx, context, command, {
       ...{ list: 'master_data', reason: input.reason, reasonCode: input.reasonCode },
       scopes: scopesOfProposal({ categories }),
@@ -97,10 +97,6 @@ export function proposeMasterData(
   });
 }
 
-const categoriesIn = (kind: RecordKind, { before, after }: PlannedRecord): string[] =>
-  // Their kind is item, hence so are their records.
-  kind === 'item' ? [before, after].flatMap((item) => (item ? [(item as ItemRecord).category] : [])) : [];
-
 async function mayAlone(
   tx: Tx,
   { clock }: OperationContext,
@@ -109,7 +105,7 @@ async function mayAlone(
 ): Promise<boolean> {
   if (planned.action !== 'change' || !planned.changed.every((field) => minorFields[kind].includes(field))) return false;
   const book = await readPolicyBook(tx, clock.now(), ['master_data_minor_changes_alone']);
-  const [category] = categoriesIn(kind, planned);
+  const [category] = categoriesOf(kind, [planned]);
   return book.read('master_data_minor_changes_alone', category === undefined ? {} : { category }).value;
 }
 

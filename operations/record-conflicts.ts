@@ -3,6 +3,8 @@ import { readGtinHolders, readItemsWithLots, readKnownCodes } from '#db/queries/
 import type { AnyRecord, ItemRecord } from '#domain/master-records.ts';
 import type { ImportedKind, RecordAction, RecordKind } from '#domain/record-kinds.ts';
 import type { RuleViolation } from '#domain/result.ts';
+import type { OperationContext } from './context.ts';
+import { specificationConflicts } from './specification-conflicts.ts';
 
 /** What a proposal would make of one record. */
 export type PlannedRecord = {
@@ -22,11 +24,13 @@ const fixedOnceReceived = ['baseUnit', 'lotControlled'];
 /** What stands in the way of planned records beyond themselves, for each of them in their order. */
 export async function findConflicts(
   db: DbOrTx,
+  { clock }: Pick<OperationContext, 'clock'>,
   kind: RecordKind,
   planned: readonly PlannedRecord[],
   pointerOf: (index: number) => string,
 ): Promise<RuleViolation[][]> {
   if (kind === 'item') return await itemConflicts(db, planned, pointerOf);
+  if (kind === 'specification') return await specificationConflicts(db, planned, clock.now(), pointerOf);
   if (kind === 'location') return await siteConflicts(db, planned, pointerOf);
   return planned.map(() => []);
 }

@@ -85,7 +85,7 @@ describe('what is proposed', () => {
     const made = await calls.propose(people.sara, { kind: 'item', action: 'create', record: newItem() });
     expect(made.status).toBe(201);
     expect(await calls.decide(people.dana, made.body.proposalId)).toMatchObject({ status: 200 });
-    expect(await itemRow('GC-ASH')).toMatchObject({ gtin: '09521101001112', completeness: 94, version: 1 });
+    expect(await itemRow('GC-ASH')).toMatchObject({ gtin: '09521101001112', completeness: 81, version: 1 });
   });
 
   test('on a version that is not the present one is refused, at once or when it is decided', async () => {

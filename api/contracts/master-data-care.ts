@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duplicateSigns } from '#domain/duplicates.ts';
 import { overrideOrigins } from '#domain/local-overrides.ts';
 import { masterDataRuleCodes } from '#domain/master-data-codes.ts';
-import { duplicateStates, importedKinds, sharedKinds } from '#domain/record-kinds.ts';
+import { duplicateStates, scoredKinds, sharedKinds } from '#domain/record-kinds.ts';
 import type { Contract } from './contract.ts';
 import { itemRecord, partyRecord } from './master-records.ts';
 import { givenCodes, reasonCodeRefusals, reasoned } from './reason-codes.ts';
@@ -74,7 +74,7 @@ export const listCompletenessContract = {
   path: '/master-data-completeness',
   query: z.object({
     ...paging,
-    kind: z.enum(importedKinds),
+    kind: z.enum(scoredKinds),
     category: code.optional().describe('Of items.'),
     missing: z.enum(masterDataRuleCodes).optional().describe('Records that miss this.'),
     blocked: flag.optional(),

@@ -46,6 +46,15 @@ export const proposedRecord = z.object({
   changed: z.array(z.string()),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
+  differences: z
+    .array(
+      z.object({
+        path: z.string().describe('Parts of lists by their names: characteristics/pH/upper.'),
+        before: z.unknown(),
+        after: z.unknown(),
+      }),
+    )
+    .describe('Of a change, value by value; empty of a new record.'),
   stale: z.boolean().describe('The record was changed since this was proposed: it cannot be approved any more.'),
 });
 

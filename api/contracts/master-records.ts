@@ -3,8 +3,10 @@ import { partyCertificateKinds } from '#domain/certificates.ts';
 import { overridableFields } from '#domain/local-overrides.ts';
 import { allergens } from '#domain/master-records.ts';
 import { locationKinds } from '#domain/movements.ts';
+import { samplingSchemes } from '#domain/specifications.ts';
 import { traceabilityFoods } from '#domain/traceability-foods.ts';
-import { calendarDate } from './shared.ts';
+import { calendarDate, instant } from './shared.ts';
+import { characteristic, sampleNumbers } from './specifications.ts';
 
 const text = z.string().trim().max(200);
 const words = z.string().trim().min(1).max(200);
@@ -91,6 +93,38 @@ export const locationRecord = z.strictObject({
   name: words,
   temperatureMinC: celsius,
   temperatureMaxC: celsius,
+});
+
+/** What is said of an item's specification: all of it, or other values for parts of the latest version. */
+export const specificationFields = z.strictObject({
+  effectiveFrom: instant.nullable().describe('Never in the past. Null: from the approval on.'),
+  characteristics: z
+    .array(
+      z.strictObject({
+        ...characteristic.shape,
+        name: words,
+        method: words,
+        unit: text.nullable().describe('Of its limits. Degrees Celsius are celsius.'),
+        lower: decimal.nullable().describe('Inclusive'),
+        upper: decimal.nullable().describe('Inclusive'),
+        allowed: z.array(words).min(1).max(50).nullable().describe('In place of limits.'),
+      }),
+    )
+    .max(200)
+    .optional(),
+  sampling: z
+    .strictObject({
+      scheme: z.enum(samplingSchemes),
+      bands: z
+        .array(
+          z.strictObject({
+            ...sampleNumbers.shape,
+            upTo: decimal.nullable().describe('In base units; null in the last band.'),
+          }),
+        )
+        .max(50),
+    })
+    .optional(),
 });
 
 export const overrideValue = z.union([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sharedKinds } from '#domain/record-kinds.ts';
-import { itemRecord, locationRecord, overrideValue, partyRecord } from './master-records.ts';
+import { itemRecord, locationRecord, overrideValue, partyRecord, specificationFields } from './master-records.ts';
 import { code } from './shared.ts';
 
 const version = z.int().min(1).describe('The version of the record that you read.');
@@ -32,6 +32,13 @@ export const proposedChange = z.union([
     code,
     version,
     fields: locationRecord.omit({ code: true }).partial(),
+  }),
+  z.strictObject({
+    kind: z.literal('specification'),
+    action: change,
+    code: code.describe('Of the item.'),
+    version: z.int().min(0).describe('The latest version that you read; 0 where there is none.'),
+    fields: specificationFields,
   }),
   z.strictObject({
     kind: z.literal('override'),

@@ -42,6 +42,8 @@ export const listSpecificationsContract = {
           bands: z.array(sampleNumbers.extend({ upTo: z.string().nullable().describe('In base units') })),
         }),
         reason: z.string(),
+        proposedByName: z.string(),
+        approvedByName: z.string(),
       }),
     ),
   }),

@@ -1,6 +1,7 @@
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { accessExplanations } from './explanations/access.ts';
 import { disposalsExplanations } from './explanations/disposals.ts';
+import { governedExplanations } from './explanations/governed.ts';
 import { masterDataExplanations } from './explanations/master-data.ts';
 import { masterDataCareExplanations } from './explanations/master-data-care.ts';
 import { notificationExplanations } from './explanations/notifications.ts';
@@ -33,6 +34,7 @@ export const problemExplanations: Record<RuleCode | FaultCode, Explanation> = {
   ...signaturesExplanations,
   ...masterDataExplanations,
   ...masterDataCareExplanations,
+  ...governedExplanations,
   ...releasesExplanations,
 };
 

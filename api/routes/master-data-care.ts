@@ -16,6 +16,7 @@ import { findEntities, findSite } from '#db/queries/by-code.ts';
 import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
 import { listCompleteness, listDuplicates, readSurroundings } from '#db/queries/master-data-care.ts';
 import { readRecords } from '#db/queries/master-records.ts';
+import { readFacts } from '#db/queries/record-facts.ts';
 import { globalItem, localItem, localParty, type Place } from '#domain/local-overrides.ts';
 import type { ItemRecord, PartyRecord } from '#domain/master-records.ts';
 import type { SharedKind } from '#domain/record-kinds.ts';
@@ -28,11 +29,11 @@ export function masterDataCareRoutes(app: ApiRouter, { operations }: Services): 
   const { db } = operations;
 
   app.route(readItemRecordContract, ({ params: { item }, query }) =>
-    showRecord<z.input<typeof itemRecord>>(db, 'item', item, query),
+    showRecord<z.input<typeof itemRecord>>(operations, 'item', item, query),
   );
 
   app.route(readPartyRecordContract, ({ params: { party }, query }) =>
-    showRecord<z.input<typeof partyRecord>>(db, 'party', party, query),
+    showRecord<z.input<typeof partyRecord>>(operations, 'party', party, query),
   );
 
   app.route(listCompletenessContract, async ({ query: { cursor, ...query } }) => {
@@ -65,11 +66,12 @@ export function masterDataCareRoutes(app: ApiRouter, { operations }: Services): 
 type Asked = { site?: string | undefined; entity?: string | undefined };
 
 /** A record with its gaps, and, where a place was asked for, what holds there and why. */
-async function showRecord<Shown>(db: Services['operations']['db'], kind: SharedKind, code: string, asked: Asked) {
+async function showRecord<Shown>({ db, clock }: Services['operations'], kind: SharedKind, code: string, asked: Asked) {
   const kept = (await readRecords(db, kind, [code])).get(code);
   if (!kept) return refuse(`${kind}.unknown`, `There is no ${kind} "${code}"`);
   const place = await findPlace(db, asked);
   if (!place.ok) return place;
+  const facts = (await readFacts(db, kind, [kept.id], clock.now()))(kept.id);
   const { blocked, overrides } = await readSurroundings(db, kind, kept.id);
   const local =
     place.value === null
@@ -82,7 +84,7 @@ async function showRecord<Shown>(db: Services['operations']['db'], kind: SharedK
     version: kept.version,
     // The contract asks for the words that the tables hold the record to.
     record: kept.record as unknown as Shown,
-    completeness: { score: completenessOf(kind, kept.record).score, missing: gapsOf(kind, kept.record) },
+    completeness: { score: completenessOf(kind, kept.record, facts).score, missing: gapsOf(kind, kept.record, facts) },
     blocked,
     reasonCodes: await readGivenCodes(db, { kind, id: kept.id }),
     local,

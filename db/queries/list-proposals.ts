@@ -3,7 +3,9 @@ import type { DbOrTx } from '#db/connect.ts';
 import { documents } from '#db/schema/documents.ts';
 import { masterDataProposalComments, masterDataProposalRecords, masterDataProposals } from '#db/schema/proposals.ts';
 import { signatures } from '#db/schema/signatures.ts';
+import { differencesOf } from '#domain/record-differences.ts';
 import type { ProposalState, RecordKind } from '#domain/record-kinds.ts';
+import { readVersions } from './record-versions.ts';
 import { takePage } from './take-page.ts';
 
 export type ProposalFilter = {
@@ -57,8 +59,6 @@ export async function findProposal(db: DbOrTx, proposalId: string): Promise<List
   return row;
 }
 
-const tables = { item: 'items', party: 'parties', location: 'locations', override: 'local_overrides' } as const;
-
 /** What a proposal changes, line by line, with whether each record is still as it was then. */
 export async function listProposedRecords(
   db: DbOrTx,
@@ -72,14 +72,16 @@ export async function listProposedRecords(
     .orderBy(asc(masterDataProposalRecords.line))
     .limit(limit + 1);
   const { rows: shown, next } = takePage(rows, limit, ({ line }) => [String(line)]);
-  const ids = JSON.stringify(shown.map(({ recordId }) => recordId));
-  const kept = await db.execute<{ id: string; version: number }>(sql`
-    select id, version from ${sql.identifier(tables[kind])} where id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`);
-  const versions = new Map(kept.map((row) => [row.id, row.version]));
+  const versions = await readVersions(
+    db,
+    kind,
+    shown.map(({ recordId }) => recordId),
+  );
   return {
     next,
     rows: shown.map(({ line, action, code, changed, before, after: then, baseVersion, recordId }) => ({
       ...{ line, action, code, changed, before, after: then },
+      differences: before && then ? differencesOf(before, then) : [],
       stale: state === 'open' && baseVersion !== null && versions.get(recordId) !== baseVersion,
     })),
   };

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { DuplicateSign } from '#domain/duplicates.ts';
-import type { DuplicateState, ImportedKind, SharedKind } from '#domain/record-kinds.ts';
+import type { DuplicateState, ScoredKind, SharedKind } from '#domain/record-kinds.ts';
 import { isoText, nameOfActor } from './iso-text.ts';
 import { containing } from './list-proposals.ts';
 import { takePage } from './take-page.ts';
@@ -10,7 +10,7 @@ import { allOf } from './within-scopes.ts';
 const tables = { item: 'items', party: 'parties', location: 'locations' } as const;
 
 export type CompletenessFilter = {
-  kind: ImportedKind;
+  kind: ScoredKind;
   category?: string | undefined;
   missing?: string | undefined;
   blocked?: boolean | undefined;

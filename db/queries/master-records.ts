@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { RecordOf } from '#domain/master-records.ts';
-import type { ImportedKind } from '#domain/record-kinds.ts';
+import type { ImportedKind, ScoredKind } from '#domain/record-kinds.ts';
+import { isoText } from './iso-text.ts';
 
 /** A record as it stands: what was read, and the version a change of it is proposed on. */
 export type KeptRecord<Kind extends ImportedKind = ImportedKind> = {
@@ -25,7 +26,7 @@ export async function readRecords<Kind extends ImportedKind>(
 }
 
 /** Some records of a kind that were not scored by this edition of the rules. */
-export async function readUnscored<Kind extends ImportedKind>(
+export async function readUnscored<Kind extends ScoredKind>(
   db: DbOrTx,
   kind: Kind,
   edition: number,
@@ -44,6 +45,7 @@ const codeOf: Record<ImportedKind, SQL> = {
   item: sql`item.code`,
   party: sql`party.code`,
   location: sql`site.code || '/' || place.code`,
+  specification: sql`item.code`,
 };
 
 const plain = (column: SQL): SQL => sql`trim_scale(${column})::text`;
@@ -87,4 +89,11 @@ const recordOf: Record<ImportedKind, SQL> = {
              'temperatureMinC', ${plain(sql`place.temperature_min_c`)},
              'temperatureMaxC', ${plain(sql`place.temperature_max_c`)}) as record
       from locations place join sites site on site.id = place.site_id`,
+  // Of an item without one it is version 0, which says nothing.
+  specification: sql`
+    select item.id, item.code, coalesce(latest.version, 0) as version, jsonb_build_object('code', item.code,
+             'category', item.category, 'effectiveFrom', ${isoText(sql`latest.effective_from`)},
+             'characteristics', coalesce(latest.characteristics, '[]'), 'sampling', latest.sampling) as record
+      from items item left join lateral (select * from item_specifications one where one.item_id = item.id
+                                          order by one.version desc limit 1) latest on true`,
 };

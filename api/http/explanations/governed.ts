@@ -1,0 +1,39 @@
+import type { RuleCode } from '#domain/rule-codes.ts';
+import type { Explanation } from '../problem-explanations.ts';
+
+/** Of what is governed beside items, parties and locations. */
+export const governedExplanations = {
+  'item.specification-missing': {
+    title: 'No specification in effect',
+    remedy: 'Propose one: without it a release has nothing to judge results by.',
+  },
+  'specification.unit-missing': { title: 'Limits without a unit', remedy: 'Say in which unit the limits are.' },
+  'specification.test-missing': {
+    title: 'Test of the category missing',
+    remedy: 'Add the test that the detail names, as required and with the words it accepts.',
+  },
+  'specification.test-accepts-findings': {
+    title: 'Test accepts a finding',
+    remedy: 'Allow only words that say that nothing was found.',
+  },
+  'specification.temperature-missing': {
+    title: 'Temperature missing',
+    remedy: 'Add a required characteristic in celsius with an upper limit.',
+  },
+  'specification.temperature-too-warm': {
+    title: 'Warmer than its category allows',
+    remedy: 'Lower the upper limit to what the detail says.',
+  },
+  'specification.effective-in-past': {
+    title: 'Would hold from an instant that is over',
+    remedy: 'Propose it with a later instant, or with none: it then holds from its approval on.',
+  },
+  'specification.category-changed': {
+    title: 'The item has another category by now',
+    remedy: 'Propose it anew: the rules of the new category are asked, and whoever approves has the right for it.',
+  },
+  'import.record-has-errors': {
+    title: 'Another row of the record has errors',
+    remedy: 'Correct that row; the rows of one record are proposed together.',
+  },
+} as const satisfies Partial<Record<RuleCode, Explanation>>;
