@@ -265,6 +265,10 @@ create table destructions (
   witness_note text,
   witness_signature_id uuid,
   movement_id uuid,
+  recorded_for text,
+  recorded_for_name text,
+  witnessed_for text,
+  witnessed_for_name text,
   constraint destructions_pkey PRIMARY KEY (id),
   constraint destructions_run UNIQUE (disposal_id, run),
   constraint destructions_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id),
@@ -292,6 +296,8 @@ create table disposal_approvals (
   approved_by_name text not null,
   approved_at timestamp(3) with time zone not null,
   signature_id uuid,
+  approved_for text,
+  approved_for_name text,
   constraint disposal_approvals_disposal_id_approved_by_pk PRIMARY KEY (disposal_id, approved_by),
   constraint disposal_approvals_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id)
 );
@@ -310,6 +316,8 @@ create table disposal_differences (
   settled_at timestamp(3) with time zone not null,
   signature_id uuid,
   movement_id uuid not null,
+  settled_for text,
+  settled_for_name text,
   constraint disposal_differences_pkey PRIMARY KEY (id),
   constraint disposal_differences_disposal_id_disposals_id_fk FOREIGN KEY (disposal_id) REFERENCES disposals(id),
   constraint disposal_differences_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
@@ -348,6 +356,8 @@ create table disposals (
   certificate_number text,
   policy_ids jsonb not null,
   version integer default 1 not null,
+  decided_for text,
+  decided_for_name text,
   constraint disposals_pkey PRIMARY KEY (id),
   constraint disposals_certificate_number_unique UNIQUE (certificate_number),
   constraint disposals_number_unique UNIQUE (number),
@@ -676,7 +686,7 @@ create table lot_duties (
   constraint lot_duties_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint lot_duties_about_something CHECK (((lot_id IS NOT NULL) OR (case_id IS NOT NULL))),
   constraint lot_duties_case_is_whole CHECK (((case_id IS NULL) = (case_kind IS NULL))),
-  constraint lot_duties_duty CHECK ((duty = ANY (ARRAY['received'::text, 'inspected'::text, 'requested'::text, 'decided'::text, 'released'::text, 'approved_second'::text, 'witnessed'::text, 'proposed'::text, 'approved'::text])))
+  constraint lot_duties_duty CHECK ((duty = ANY (ARRAY['received'::text, 'inspected'::text, 'requested'::text, 'decided'::text, 'released'::text, 'approved_second'::text, 'witnessed'::text, 'destroyed'::text, 'settled'::text, 'proposed'::text, 'approved'::text])))
 );
 
 create table lots (
@@ -2378,7 +2388,7 @@ grant insert, select on table destruction_lines to holdfast_app;
 grant select on table destruction_lines to holdfast_report;
 grant insert, select on table destruction_papers to holdfast_app;
 grant select on table destruction_papers to holdfast_report;
-grant insert, select, update (movement_id), update (state), update (witness_note), update (witness_signature_id), update (witnessed_at), update (witnessed_by), update (witnessed_by_name) on table destructions to holdfast_app;
+grant insert, select, update (movement_id), update (state), update (witness_note), update (witness_signature_id), update (witnessed_at), update (witnessed_by), update (witnessed_by_name), update (witnessed_for), update (witnessed_for_name) on table destructions to holdfast_app;
 grant select on table destructions to holdfast_report;
 grant insert, select, update on table digests to holdfast_app;
 grant select on table digests to holdfast_report;

@@ -13,6 +13,7 @@ import {
 } from './disposal.ts';
 import { type Result, refuse } from './result.ts';
 import type { RuleCode } from './rule-codes.ts';
+import type { Duty } from './segregation.ts';
 
 /** What can be done with a disposal. */
 export const disposalActions = [
@@ -32,9 +33,18 @@ export type OfferedDisposalAction =
   | { action: DisposalAction; allowed: true }
   | { action: DisposalAction; allowed: false; code: RuleCode; reason: string };
 
-/** What duties on the lot say about the two that may not meet others, and whether an exception task is open. */
+/** The duties of a disposal that may not meet others. */
+export const disposalDuties = [
+  'approved_second',
+  'destroyed',
+  'witnessed',
+  'settled',
+] as const satisfies readonly Duty[];
+export type DisposalDuty = (typeof disposalDuties)[number];
+
+/** What the table of duties says about this caller, and whether an exception task is open. */
 export type DisposalCircumstances = {
-  apart: { approve: Result<void>; witness: Result<void> };
+  apart: Record<DisposalDuty, Result<void>>;
   exceptionOpen: boolean;
 };
 
@@ -51,13 +61,14 @@ export function offeredDisposalActions(
   const nothing = refuse('disposal.nothing-to-settle', 'Nothing is in the way');
   const settle = (settlement: 'retry' | 'strike'): Result<void> => {
     const may = maySettleDisposal(caller, disposal, { settlement, reason });
-    return !may.ok || blocked || (settlement === 'retry' && exceptionOpen) ? may : nothing;
+    if (may.ok && !blocked && !(settlement === 'retry' && exceptionOpen)) return nothing;
+    return may.ok && settlement === 'strike' ? apart.settled : may;
   };
   const answers: Record<DisposalAction, () => Result<unknown>> = {
-    approve: () => both(mayApproveDisposal(caller, disposal), apart.approve),
-    destroy: () => mayDestroy(caller, disposal),
-    witness: () => both(mayWitness(caller, disposal, awaited(disposal.destructions)), apart.witness),
-    settle_difference: () => maySettleDifference(caller, disposal, { reason }),
+    approve: () => both(mayApproveDisposal(caller, disposal), apart.approved_second),
+    destroy: () => both(mayDestroy(caller, disposal), apart.destroyed),
+    witness: () => both(mayWitness(caller, disposal, awaited(disposal.destructions)), apart.witnessed),
+    settle_difference: () => both(maySettleDifference(caller, disposal, { reason }), apart.settled),
     add_paper: () => mayAddPaper(caller, disposal),
     withdraw: () => mayWithdrawDisposal(caller, disposal, { reason }),
     retry: () => settle('retry'),
@@ -75,5 +86,4 @@ const both = (first: Result<unknown>, second: Result<unknown>): Result<unknown> 
 
 /** The run that a witness is awaited for; without one, the latest, whose state says why. */
 const awaited = (runs: readonly Destruction[]): Destruction =>
-  runs.find(({ state }) => state === 'awaiting_witness') ??
-  runs.filter(counts).at(-1) ?? { state: 'booked', recordedBy: '', witnessedBy: null };
+  runs.find(({ state }) => state === 'awaiting_witness') ?? runs.filter(counts).at(-1) ?? { state: 'booked' };

@@ -10,6 +10,8 @@ export const duties = [
   'released',
   'approved_second',
   'witnessed',
+  'destroyed',
+  'settled',
   'proposed',
   'approved',
 ] as const;
@@ -32,6 +34,12 @@ export const dutyConflicts: readonly DutyConflict[] = [
   { one: 'decided', other: 'approved_second', within: 'case' },
   { one: 'decided', other: 'witnessed', within: 'lot' },
   { one: 'approved_second', other: 'witnessed', within: 'case' },
+  { one: 'decided', other: 'destroyed', within: 'case' },
+  { one: 'approved_second', other: 'destroyed', within: 'case' },
+  { one: 'destroyed', other: 'witnessed', within: 'case' },
+  { one: 'decided', other: 'settled', within: 'case' },
+  { one: 'destroyed', other: 'settled', within: 'case' },
+  { one: 'witnessed', other: 'settled', within: 'case' },
   { one: 'proposed', other: 'approved', within: 'case' },
 ];
 
@@ -105,6 +113,8 @@ const done: Record<Duty, string> = {
   released: 'approved the release of this lot',
   approved_second: 'gave the second approval',
   witnessed: 'witnessed this',
+  destroyed: 'destroyed goods of this lot',
+  settled: 'settled what was recorded of this',
   proposed: 'proposed this',
   approved: 'approved this',
 };
@@ -117,6 +127,8 @@ const does: Record<Duty, string> = {
   released: 'releases it',
   approved_second: 'gives the second approval',
   witnessed: 'witnesses it',
+  destroyed: 'destroys the goods',
+  settled: 'settles it',
   proposed: 'proposes it',
   approved: 'approves it',
 };

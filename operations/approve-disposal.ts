@@ -76,6 +76,8 @@ async function writeApproval(
     disposalId: row.id,
     approvedBy: actor.caller.id,
     approvedByName: actor.caller.name,
+    approvedFor: actor.caller.onBehalfOf?.id,
+    approvedForName: actor.caller.onBehalfOf?.name,
     approvedAt: now,
     signatureId,
   });

@@ -30,7 +30,7 @@ export async function bookDestruction(
   const standing = await stockInReach(tx, hold);
   const there = standsThere(disposalCase, lines, standing);
   if (!there.ok) return there;
-  const touched = standing.filter((stock) => lines.some((line) => isSame(line, stock)));
+  const touched = standing.filter((stock) => lines.some((line) => isSamePlace(line, stock)));
   const free = await freeOfOtherHolds(tx, hold, touched);
   if (!free.ok) return free;
   const permitted = throughLifecycle(touched, 'dispose', ['finished_decision', 'confirmation']);
@@ -83,7 +83,7 @@ export function standsThere(
     const [line] = same;
     if (!line) continue;
     const asked = add(...same.map(({ quantity }) => quantity));
-    const there = standing.find((stock) => isSame(line, stock))?.quantity ?? '0';
+    const there = standing.find((stock) => isSamePlace(line, stock))?.quantity ?? '0';
     if (compare(asked, there) > 0)
       return refuse(
         'stock.insufficient',
@@ -95,4 +95,4 @@ export function standsThere(
 }
 
 const keyOf = ({ locationId, ownerId, condition }: Place): string => [locationId, ownerId, condition].join(' ');
-const isSame = (one: Place, other: Place): boolean => keyOf(one) === keyOf(other);
+export const isSamePlace = (one: Place, other: Place): boolean => keyOf(one) === keyOf(other);

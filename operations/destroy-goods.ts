@@ -5,20 +5,28 @@ import { mayDestroy } from '#domain/disposal.ts';
 import { withinApproved } from '#domain/disposal-account.ts';
 import type { DestroyGoodsInput, DisposalAnswer } from '#domain/disposal-steps.ts';
 import { parseHappenedAt } from '#domain/happened-at.ts';
-import { add, subtract } from '#domain/quantity.ts';
+import { add } from '#domain/quantity.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { blockDestruction } from './block-destruction.ts';
-import { bookDestruction, standsThere } from './book-destruction.ts';
-import { stockInReach } from './carry-out-outcome.ts';
+import { bookDestruction } from './book-destruction.ts';
 import { changeDisposal } from './change-disposal.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
-import { readDisposalAccount, readPendingLines } from './disposal-account.ts';
-import { auditOfDisposal, type DisposalCase, readDisposal, subjectOfDisposal } from './disposal-case.ts';
+import { readDisposalAccount } from './disposal-account.ts';
+import {
+  auditOfDisposal,
+  type DisposalCase,
+  dutySubjectOfDisposal,
+  readDisposal,
+  subjectOfDisposal,
+} from './disposal-case.ts';
 import { addDisposalTasks } from './disposal-tasks.ts';
 import { insertRows } from './insert-rows.ts';
 import { readPolicyBook } from './policy-book.ts';
+import { recordDuty } from './record-duty.ts';
+import { refuseMeeting } from './refuse-meeting.ts';
 import { type ResolvedStock, resolveDisposalLines } from './resolve-disposal-lines.ts';
 import type { Answer } from './run-command.ts';
+import { standsUnrecorded } from './stands-unrecorded.ts';
 import { takeDisposalStep, unhindered } from './take-disposal-step.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -34,6 +42,9 @@ export function destroyGoods(
   return takeDisposalStep(context, 'destroy-goods', command, async (tx, actor, disposalCase) => {
     const may = mayDestroy(actor.caller, disposalCase.disposal);
     if (!may.ok) return may;
+    const subject = dutySubjectOfDisposal(disposalCase);
+    const apart = await refuseMeeting(tx, actor.caller, { duty: 'destroyed', ...subject });
+    if (!apart.ok) return apart;
     const lines = await resolveDisposalLines(tx, disposalCase, input.lines, (index) => `/lines/${index}`);
     if (!lines.ok) return lines;
     const entitled = mayForLines(actor.caller, disposalCase, lines.value);
@@ -43,6 +54,7 @@ export function destroyGoods(
     const fits = await fitsWhatIsThere(tx, disposalCase, lines.value);
     if (!fits.ok) return fits;
 
+    await recordDuty(tx, actor, { duty: 'destroyed', ...subject, at: context.clock.now() });
     const id = await writeRun(tx, context, actor, disposalCase, { input, lines: lines.value, ...times.value });
     if (disposalCase.row.witnessRequired) {
       await askWitness(tx, context, actor, disposalCase);
@@ -90,21 +102,12 @@ async function fitsWhatIsThere(
   disposalCase: DisposalCase,
   lines: readonly ResolvedStock[],
 ): Promise<Result<void>> {
-  const { row, lot, hold } = disposalCase;
+  const { row, lot } = disposalCase;
   const account = await readDisposalAccount(tx, row);
   const total = add(...lines.map(({ quantity }) => quantity));
   const approved = withinApproved(account, total, lot.baseUnit);
   if (!approved.ok) return approved;
-  const pending = await readPendingLines(tx, row.id);
-  const standing = (await stockInReach(tx, hold)).map((stock) => {
-    const taken = pending.filter(
-      (line) =>
-        line.locationId === stock.locationId && line.ownerId === stock.ownerId && line.condition === stock.condition,
-    );
-    return { ...stock, quantity: subtract(stock.quantity, add(...taken.map(({ quantity }) => quantity))) };
-  });
-  const named = lines.map((line) => ({ ...line, location: line.locationCode, owner: line.ownerCode }));
-  return standsThere(disposalCase, named, standing);
+  return await standsUnrecorded(tx, disposalCase, lines);
 }
 
 async function writeRun(
@@ -129,6 +132,8 @@ async function writeRun(
     recordedAt: context.clock.now(),
     recordedBy: actor.caller.id,
     recordedByName: actor.caller.name,
+    recordedFor: actor.caller.onBehalfOf?.id,
+    recordedForName: actor.caller.onBehalfOf?.name,
   });
   await insertRows(
     tx,

@@ -96,9 +96,11 @@ export const asDisposal = (
   state: row.state,
   scope: { siteId: hold.siteId, category: lot.category },
   ownerIds,
-  decidedBy: row.decidedBy,
   approvalsNeeded: row.approvalsNeeded,
-  approvedBy: approvals.map(({ approvedBy }) => approvedBy),
+  approvedBy: approvals.map(({ approvedBy, approvedFor }) => [
+    approvedBy,
+    ...(approvedFor === null ? [] : [approvedFor]),
+  ]),
   destructions: runs,
 });
 

@@ -54,6 +54,8 @@ export async function openDisposal(
     state: demands.approvalsNeeded === 0 ? 'approved' : 'awaiting_approval',
     decidedBy: actor.caller.id,
     decidedByName: actor.caller.name,
+    decidedFor: actor.caller.onBehalfOf?.id,
+    decidedForName: actor.caller.onBehalfOf?.name,
     decidedAt: now,
     reason: decided.reason,
     quantity: decided.quantity,

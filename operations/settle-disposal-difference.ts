@@ -7,15 +7,17 @@ import type { DisposalAnswer, SettleDifferenceInput } from '#domain/disposal-ste
 import { reaches } from '#domain/holds.ts';
 import { negate } from '#domain/quantity.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
-import { standsThere } from './book-destruction.ts';
-import { stockInReach, virtualPlace } from './carry-out-outcome.ts';
+import { virtualPlace } from './carry-out-outcome.ts';
 import { changeDisposal } from './change-disposal.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { readDisposalAccount } from './disposal-account.ts';
-import { auditOfDisposal, type DisposalCase } from './disposal-case.ts';
+import { auditOfDisposal, type DisposalCase, dutySubjectOfDisposal } from './disposal-case.ts';
 import { endDisposalTasks } from './disposal-tasks.ts';
+import { recordDuty } from './record-duty.ts';
+import { refuseMeeting } from './refuse-meeting.ts';
 import { type ResolvedStock, resolveDisposalLines } from './resolve-disposal-lines.ts';
 import type { Answer } from './run-command.ts';
+import { standsUnrecorded } from './stands-unrecorded.ts';
 import { takeDisposalStep, unhindered } from './take-disposal-step.ts';
 import { takeSignature } from './take-signature.ts';
 import { writeAudit } from './write-audit.ts';
@@ -24,7 +26,7 @@ import { writeWriteOffs } from './write-write-offs.ts';
 
 /**
  * Settles that less was there to destroy than booked, or more: booked as a count variance under a reason and a signature, by
- * somebody who neither destroyed nor witnessed. What is missing is written off too; a surplus is destroyed with the rest.
+ * somebody who neither decided, destroyed nor witnessed, and who does neither of the last two afterwards. What is missing is written off too; a surplus is destroyed with the rest.
  */
 export function settleDisposalDifference(
   context: OperationContext,
@@ -35,6 +37,9 @@ export function settleDisposalDifference(
     const { row, disposal, hold } = disposalCase;
     const may = maySettleDifference(actor.caller, disposal, { reason });
     if (!may.ok) return may;
+    const subject = dutySubjectOfDisposal(disposalCase);
+    const apart = await refuseMeeting(tx, actor.caller, { duty: 'settled', ...subject });
+    if (!apart.ok) return apart;
     const lines = await resolveDisposalLines(tx, disposalCase, [command.input], () => '');
     if (!lines.ok) return lines;
     const [line] = lines.value;
@@ -50,6 +55,7 @@ export function settleDisposalDifference(
       about: { lotId: row.lotId, siteId: hold.siteId },
     });
     if (!signed.ok) return signed;
+    await recordDuty(tx, actor, { duty: 'settled', ...subject, at: context.clock.now() });
     await bookDifference(tx, context, actor, disposalCase, line, { found, reason, ...signed.value });
     return unhindered;
   });
@@ -68,8 +74,7 @@ async function mayBeSo(
       : refuse('stock.none-in-reach', `Hold ${hold.number} does not reach ${line.locationCode}`, '/location');
   const left = withinApproved(await readDisposalAccount(tx, row), line.quantity, lot.baseUnit);
   if (!left.ok) return left;
-  const named = { ...line, location: line.locationCode, owner: line.ownerCode };
-  return standsThere(disposalCase, [named], await stockInReach(tx, hold));
+  return await standsUnrecorded(tx, disposalCase, [line]);
 }
 
 async function bookDifference(
@@ -101,6 +106,8 @@ async function bookDifference(
     ...{ id, disposalId: row.id, found, locationId, ownerId, condition, quantity, reason, movementId, signatureId },
     settledBy: actor.caller.id,
     settledByName: actor.caller.name,
+    settledFor: actor.caller.onBehalfOf?.id,
+    settledForName: actor.caller.onBehalfOf?.name,
     settledAt: now,
   });
   await changeDisposal(tx, row.id, {});

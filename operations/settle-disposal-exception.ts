@@ -7,8 +7,10 @@ import { allow, type Result, refuse } from '#domain/result.ts';
 import { bookDestruction } from './book-destruction.ts';
 import { changeDisposal } from './change-disposal.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
-import { auditOfDisposal, type DisposalCase } from './disposal-case.ts';
+import { auditOfDisposal, type DisposalCase, dutySubjectOfDisposal } from './disposal-case.ts';
 import { endDisposalTasks, openDisposalTasks } from './disposal-tasks.ts';
+import { recordDuty } from './record-duty.ts';
+import { refuseMeeting } from './refuse-meeting.ts';
 import type { Answer } from './run-command.ts';
 import { takeDisposalStep, unhindered } from './take-disposal-step.ts';
 import { writeAudit } from './write-audit.ts';
@@ -26,13 +28,17 @@ export function settleDisposalException(
     const { row, disposal, runs } = disposalCase;
     const may = maySettleDisposal(actor.caller, disposal, { settlement, reason });
     if (!may.ok) return may;
+    const subject = dutySubjectOfDisposal(disposalCase);
+    const struck = settlement === 'strike';
+    const apart = struck ? await refuseMeeting(tx, actor.caller, { duty: 'settled', ...subject }) : allow(undefined);
+    if (!apart.ok) return apart;
     const exceptions = (await openDisposalTasks(tx, row.id)).filter((task) => task.kind === 'settle_exception');
     const blocked = runs.filter((run) => run.state === 'blocked');
-    if (blocked.length === 0 && (settlement === 'strike' || exceptions.length === 0))
+    if (blocked.length === 0 && (struck || exceptions.length === 0))
       return refuse('disposal.nothing-to-settle', `Nothing is in the way of ${row.number}`);
-    const done =
-      settlement === 'strike' ? await strike(tx, blocked) : await bookAll(tx, context, actor, disposalCase, blocked);
+    const done = struck ? await strike(tx, blocked) : await bookAll(tx, context, actor, disposalCase, blocked);
     if (!done.ok) return done;
+    if (struck) await recordDuty(tx, actor, { duty: 'settled', ...subject, at: context.clock.now() });
     await changeDisposal(tx, row.id, {});
     await endDisposalTasks(tx, context, actor, {
       ...{ disposalId: row.id, kinds: ['settle_exception'] },

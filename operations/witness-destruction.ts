@@ -79,6 +79,8 @@ async function writeWitness(
     .set({
       witnessedBy: actor.caller.id,
       witnessedByName: actor.caller.name,
+      witnessedFor: actor.caller.onBehalfOf?.id ?? null,
+      witnessedForName: actor.caller.onBehalfOf?.name ?? null,
       witnessedAt: context.clock.now(),
       witnessNote: note ?? null,
       witnessSignatureId: signatureId,

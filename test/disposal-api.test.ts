@@ -14,7 +14,8 @@ import { givenHold } from '#test/given/workflow.ts';
 let api: GivenApi;
 let engine: Awaited<ReturnType<typeof givenEngine>>;
 let context: OperationContext;
-let tokens: Record<'dana' | 'ines' | 'ruth' | 'omar' | 'audrey' | 'chi', string>;
+const names = ['dana', 'ines', 'ruth', 'omar', 'audrey', 'chi', 'cold', 'jam'] as const;
+let tokens: Record<(typeof names)[number], string>;
 let reviewId: string;
 let disposalId: string;
 
@@ -30,7 +31,8 @@ beforeAll(async () => {
   await api.person('omar', [{ role: 'transport' }]);
   await api.person('audrey', [{ role: 'auditor' }]);
   await api.person('chi', [{ role: 'quality_approver', site: 'CHI' }]);
-  const names = ['dana', 'ines', 'ruth', 'omar', 'audrey', 'chi'] as const;
+  await api.person('cold', [{ role: 'auditor', category: 'cheese' }]);
+  await api.person('jam', [{ role: 'auditor', category: 'dry' }]);
   const signedIn = await Promise.all(names.map(async (name) => [name, await api.signIn(name)] as const));
   // One entry for each of the names.
   tokens = Object.fromEntries(signedIn) as typeof tokens;
@@ -74,7 +76,7 @@ test('a disposal is found from its review, tells who may do what and why not, an
   expect(listed.body.items).toMatchObject([{ disposalId, lot: expect.any(String), quantity: '40' }]);
   expect((await get(`disposals/${disposalId}`, 'chi')).status).toBeGreaterThanOrEqual(403);
   expect(await actionsOf('ines')).toMatchObject({
-    approve: 'disposal.second-person-required',
+    approve: 'access.duties-conflict',
     destroy: 'disposal.not-approved',
     withdraw: 'allowed',
   });
@@ -150,4 +152,39 @@ test('the trail of a case goes out with its signatures, papers and proofs, and a
   const page = await get(`audit/cases/disposal/${disposalId}/export/page`, 'audrey');
   expect(String(page.body.text)).not.toMatch(/<script|<b>|<plant>/);
   expect((await get(`audit/cases/disposal/${reviewId}/export`, 'audrey')).status).toBe(404);
+});
+
+test('people limited to an item category read the disposals of that category, and learn of no other', async () => {
+  expect(await get(`disposals/${disposalId}`, 'cold')).toMatchObject({ status: 200, body: { disposalId } });
+  expect((await get('disposals', 'cold')).body.items).toMatchObject([{ disposalId }]);
+  expect((await get(`disposals/${disposalId}/certificate`, 'cold')).status).toBe(200);
+  for (const path of [`disposals/${disposalId}`, `disposals/${disposalId}/certificate`])
+    expect(await get(path, 'jam')).toMatchObject({ status: 404, body: { code: 'disposal.unknown' } });
+  expect((await get('disposals', 'jam')).body.items).toEqual([]);
+  const { papers } = (await get(`disposals/${disposalId}`, 'dana')).body as {
+    papers: { given: { documentId: string }[] };
+  };
+  const paper = `documents/${papers.given[0]?.documentId}`;
+  expect([(await get(paper, 'cold')).status, (await get(paper, 'jam')).status]).toEqual([200, 404]);
+});
+
+test('a disposal that is not there and one that is over take no step', async () => {
+  const paper = { kind: 'photo', documentId: await givenDocument(context) };
+  const nowhere = 'disposals/01a2270f-902e-7422-841b-3e0e68adfb4d';
+  expect(await get(nowhere, 'dana')).toMatchObject({ status: 404, body: { code: 'disposal.unknown' } });
+  expect(await post(`${nowhere}/papers`, 'ruth', paper)).toMatchObject({
+    status: 404,
+    body: { code: 'disposal.unknown' },
+  });
+  const before = await get(`disposals/${disposalId}`, 'dana');
+  for (const [step, body] of [
+    ['papers', paper],
+    ['withdrawal', { reason: 'The supplier takes the goods back' }],
+    ['approvals', {}],
+  ] as const)
+    expect(await post(`disposals/${disposalId}/${step}`, 'dana', body)).toMatchObject({
+      status: 409,
+      body: { code: 'disposal.over' },
+    });
+  expect((await get(`disposals/${disposalId}`, 'dana')).body).toEqual(before.body);
 });

@@ -37,6 +37,7 @@ export const destructionCertificate = z.object({
     .array(z.object({ currency: z.string(), amount: z.string() }))
     .describe('Written off; only in the copy of whoever may read write-offs'),
   decidedByName: z.string(),
+  decidedForName: z.string().nullable().describe('The colleague they stood in for'),
   decidedAt: at,
   approvals: z.array(shownApproval),
   runs: z.array(shownRun),

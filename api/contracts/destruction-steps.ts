@@ -41,6 +41,7 @@ export const destroyGoodsContract = {
   refusals: [
     ...throughEngine,
     ...namedStockRefusals,
+    'access.duties-conflict',
     'disposal.not-approved',
     'disposal.nothing-left',
     'disposal.second-person-required',
@@ -91,7 +92,7 @@ export const settleDisposalDifferenceContract = {
   operationId: 'settleDisposalDifference',
   summary: 'Settle that less or more was there to destroy than booked',
   description:
-    'Booked as a count variance under your reason and signature (of the disposal; approval or responsibility), by somebody who neither destroyed nor witnessed. A surplus is destroyed with the rest.',
+    'Booked as a count variance under your reason and signature (of the disposal; approval or responsibility), by somebody who neither decided, destroyed nor witnessed. A surplus is destroyed with the rest.',
   path: '/disposals/:disposalId/differences',
   right: 'disposal.settle',
   body: z.strictObject({
@@ -104,6 +105,7 @@ export const settleDisposalDifferenceContract = {
     ...throughEngine,
     ...signatureRefusals,
     ...namedStockRefusals,
+    'access.duties-conflict',
     'disposal.not-approved',
     'disposal.nothing-left',
     'disposal.second-person-required',

@@ -10,6 +10,8 @@ import { calendarDate } from './shared.ts';
 import { signature, toSign } from './signings.ts';
 
 const at = z.iso.datetime();
+/** The colleague they stood in for. */
+const onBehalfOfName = z.string().nullable();
 
 const stock = z.object({
   site: z.string(),
@@ -36,8 +38,9 @@ export const shownRun = z.object({
   happenedAt: at,
   recordedAt: at,
   recordedByName: z.string(),
+  recordedForName: onBehalfOfName,
   witness: z
-    .object({ byName: z.string(), at, note: z.string().nullable(), signature: signature.nullable() })
+    .object({ byName: z.string(), onBehalfOfName, at, note: z.string().nullable(), signature: signature.nullable() })
     .nullable(),
   lines: z.array(stock.extend({ statedQuantity: z.string(), statedUnit: z.string() })),
 });
@@ -61,11 +64,12 @@ export const shownDifference = stock.extend({
   found: z.enum(differenceKinds),
   reason: z.string(),
   settledByName: z.string(),
+  settledForName: onBehalfOfName,
   settledAt: at,
   signature: signature.nullable(),
 });
 
-export const shownApproval = z.object({ byName: z.string(), at, signature: signature.nullable() });
+export const shownApproval = z.object({ byName: z.string(), onBehalfOfName, at, signature: signature.nullable() });
 
 export const shownWriteOff = z.object({
   writeOffId: z.uuid(),
@@ -95,7 +99,7 @@ export const disposalPage = z.object({
   site: z.string().nullable(),
   timeZone: z.string().nullable(),
   origin: z.object({ kind: z.enum(disposalOrigins), id: z.uuid(), number: z.string(), state: z.string() }),
-  decision: z.object({ byId: z.string(), byName: z.string(), at, reason: z.string() }),
+  decision: z.object({ byId: z.string(), byName: z.string(), onBehalfOfName, at, reason: z.string() }),
   hold: z.object({ holdId: z.uuid(), number: z.string(), rule: z.enum(holdRules), reason: z.string() }),
   lot: z.object({ lotId: z.uuid(), lot: z.string(), item: z.string(), itemName: z.string(), baseUnit: z.string() }),
   quantity: disposalQuantity,

@@ -76,6 +76,7 @@ export const settleDisposalExceptionContract = {
   body: z.strictObject({ settlement: z.enum(disposalSettlements), reason: reasonText }),
   refusals: [
     ...throughEngine,
+    'access.duties-conflict',
     'disposal.nothing-to-settle',
     'disposal.second-person-required',
     'stock.held-by-other',

@@ -39,7 +39,7 @@ ${printedTable(
     `${escaped(one.quantity)} ${escaped(quantity.unit)}`,
     escaped(`${one.site} ${one.location}, ${one.owner}`),
     escaped(one.reason),
-    `${escaped(one.settledByName)}<br>${signed(one)}`,
+    `${by(one.settledByName, one.settledForName)}<br>${signed(one)}`,
   ]),
 )}
 <h2>Papers</h2>
@@ -56,8 +56,16 @@ ${printedTable(
 ${printedTable(
   ['Who', 'When', 'Signature'],
   [
-    [escaped(certificate.decidedByName), escaped(local(certificate.decidedAt, timeZone)), 'decided'],
-    ...certificate.approvals.map((one) => [escaped(one.byName), escaped(local(one.at, timeZone)), signed(one)]),
+    [
+      by(certificate.decidedByName, certificate.decidedForName),
+      escaped(local(certificate.decidedAt, timeZone)),
+      'decided',
+    ],
+    ...certificate.approvals.map((one) => [
+      by(one.byName, one.onBehalfOfName),
+      escaped(local(one.at, timeZone)),
+      signed(one),
+    ]),
   ],
 )}
 <p>Printed ${escaped(certificate.printedAt)} (UTC).</p>
@@ -88,13 +96,16 @@ const runCells = (run: Run, timeZone: string): string[] => [
     .map(escaped)
     .join('<br>'),
   escaped(`${local(run.startedAt, timeZone)} to ${local(run.happenedAt, timeZone)}`),
-  escaped(run.recordedByName),
+  by(run.recordedByName, run.recordedForName),
   run.witness
-    ? `${escaped(run.witness.byName)}<br>${signed(run.witness)}${run.witness.note ? `<br>${escaped(run.witness.note)}` : ''}`
+    ? `${by(run.witness.byName, run.witness.onBehalfOfName)}<br>${signed(run.witness)}${run.witness.note ? `<br>${escaped(run.witness.note)}` : ''}`
     : '–',
 ];
 
 const stated = (name: string, value: string | null): string => (value === null ? '' : `${name}: ${value}`);
+/** Who acted, and in whose place. */
+const by = (name: string, onBehalfOf: string | null): string =>
+  escaped(onBehalfOf === null ? name : `${name}, for ${onBehalfOf}`);
 const words = (name: string): string => name.replaceAll('_', ' ');
 
 /** Printed name, instant with zone, and meaning: 21 CFR 11.50. */

@@ -46,6 +46,7 @@ export async function certify(
     netWeightKg: weightOf(account.destroyed, item.netWeightKg),
     value: totalOf(shown.writeOffs),
     decidedByName: disposal.decidedByName,
+    decidedForName: disposal.decidedForName,
     decidedAt: disposal.decidedAt.toISOString(),
     approvals: shown.approvals.given,
     runs: shown.runs,

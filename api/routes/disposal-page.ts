@@ -1,15 +1,17 @@
 import type { z } from 'zod';
 import type { disposalPage } from '#api/contracts/disposal-page.ts';
+import type { DbOrTx } from '#db/connect.ts';
 import { findDisposal, readDisposalHistory, readDisposalTasks } from '#db/queries/disposal-detail.ts';
 import { shownOfDestruction, shownOfDisposal } from '#db/queries/shown-disposal.ts';
 import { seeingEverything } from '#db/queries/sight.ts';
 import { readStockOfLots } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller, eachCategory } from '#domain/caller.ts';
 import type { Disposal } from '#domain/disposal.ts';
-import { offeredDisposalActions } from '#domain/disposal-actions.ts';
+import { type DisposalCircumstances, disposalDuties, offeredDisposalActions } from '#domain/disposal-actions.ts';
 import { reaches } from '#domain/holds.ts';
 import { add, canonical } from '#domain/quantity.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import type { DutySubject } from '#domain/segregation.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { refuseMeeting } from '#operations/refuse-meeting.ts';
 import { toSign } from '#operations/to-sign.ts';
@@ -71,6 +73,7 @@ export async function showDisposal(context: Context, caller: Caller, disposalId:
     decision: {
       byId: disposal.decidedBy,
       byName: disposal.decidedByName,
+      onBehalfOfName: disposal.decidedForName,
       at: disposal.decidedAt.toISOString(),
       reason: disposal.reason,
     },
@@ -127,16 +130,23 @@ async function actionsOf(
     state: disposal.state,
     scope: { siteId: hold.siteId, category: item.category },
     ownerIds,
-    decidedBy: disposal.decidedBy,
     approvalsNeeded: disposal.approvalsNeeded,
-    approvedBy: approvals.map(({ approvedBy }) => approvedBy),
+    approvedBy: approvals.map(({ approvedBy, approvedFor }) => [
+      approvedBy,
+      ...(approvedFor === null ? [] : [approvedFor]),
+    ]),
     destructions: runs,
   };
   return offeredDisposalActions(caller, asRulesSee, {
-    apart: {
-      approve: await refuseMeeting(db, caller, { duty: 'approved_second', ...subject }),
-      witness: await refuseMeeting(db, caller, { duty: 'witnessed', ...subject }),
-    },
+    apart: await apartOf(db, caller, subject),
     exceptionOpen,
   });
+}
+
+async function apartOf(db: DbOrTx, caller: Caller, subject: DutySubject): Promise<DisposalCircumstances['apart']> {
+  const asked = disposalDuties.map(
+    async (duty) => [duty, await refuseMeeting(db, caller, { duty, ...subject })] as const,
+  );
+  // One entry for each of the duties.
+  return Object.fromEntries(await Promise.all(asked)) as DisposalCircumstances['apart'];
 }

@@ -52,6 +52,7 @@ async function readRecord({ db }: Pick<OperationContext, 'db'>, caller: Caller, 
         needed: disposal.approvalsNeeded,
         given: approvals.map((one) => ({
           byName: one.approvedByName,
+          onBehalfOfName: one.approvedForName,
           at: one.approvedAt.toISOString(),
           signature: signatureOf(one.signatureId),
         })),
@@ -98,7 +99,13 @@ const shownRun = (run: Run, lines: readonly DestructionLine[], signature: Signat
   recordedAt: run.recordedAt.toISOString(),
   witness:
     run.witnessedByName !== null && run.witnessedAt !== null
-      ? { byName: run.witnessedByName, at: run.witnessedAt.toISOString(), note: run.witnessNote, signature }
+      ? {
+          byName: run.witnessedByName,
+          onBehalfOfName: run.witnessedForName,
+          at: run.witnessedAt.toISOString(),
+          note: run.witnessNote,
+          signature,
+        }
       : null,
   lines: lines.map((line) => ({
     ...line,

@@ -65,7 +65,7 @@ function matching(db: DbOrTx, { now, scopes, after, ...filter }: DisposalFilter)
   const [lastDue, lastId] = after ?? [];
   const overdue = and(inArray(disposals.state, ['awaiting_approval', 'approved', 'destroyed']), lt(dueAt, now));
   return and(
-    withinScopes(scopes, sql`${siteId}`),
+    withinScopes(scopes, sql`${siteId}`, undefined, sql`${disposals.lotId}`),
     filter.state && eq(disposals.state, filter.state),
     filter.siteId === undefined ? undefined : eq(siteId, filter.siteId),
     filter.lotId === undefined ? undefined : eq(disposals.lotId, filter.lotId),

@@ -48,7 +48,7 @@ export async function findDocument(
            when 'quarantine_review' then exists (
              select from quarantine_reviews where id = link.subject_id and ${withinScopes(scopes, sql`site_id`)})
            when 'disposal' then exists (
-             select from disposals where id = link.subject_id and ${withinScopes(scopes, sql`site_id`)})
+             select from disposals where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, undefined, sql`lot_id`)})
            when 'lot' then ${lotIsWithin(scopes, sql`link.subject_id`)}
            when 'certificate' then exists (
              select from certificates where id = link.subject_id and ${lotIsWithin(scopes, sql`certificates.lot_id`)})

@@ -40,6 +40,9 @@ export const disposals = pgTable(
     state: text('state', { enum: disposalStates }).notNull(),
     decidedBy: text('decided_by').notNull(),
     decidedByName: text('decided_by_name').notNull(),
+    /** The colleague they stood in for: counts as well, here and wherever somebody acted. */
+    decidedFor: text('decided_for'),
+    decidedForName: text('decided_for_name'),
     decidedAt: instant('decided_at').notNull(),
     reason: text('reason').notNull(),
     /** How much was decided about, in base units. */
@@ -88,6 +91,8 @@ export const disposalApprovals = pgTable(
       .references(() => disposals.id),
     approvedBy: text('approved_by').notNull(),
     approvedByName: text('approved_by_name').notNull(),
+    approvedFor: text('approved_for'),
+    approvedForName: text('approved_for_name'),
     approvedAt: instant('approved_at').notNull(),
     signatureId: uuid('signature_id'),
   },

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
+import { destructionStates } from '#domain/destruction.ts';
 import { gapsOf, weightOf } from '#domain/destruction-certificate.ts';
-import { type Disposal, mayApproveDisposal, mayDestroy, mayWitness } from '#domain/disposal.ts';
+import {
+  type Destruction,
+  type Disposal,
+  disposalStates,
+  mayAddPaper,
+  mayApproveDisposal,
+  mayBeDestroyed,
+  mayDestroy,
+  mayWitness,
+} from '#domain/disposal.ts';
 import { isAccountedFor, leftOf, withinApproved } from '#domain/disposal-account.ts';
 import type { Right } from '#domain/rights.ts';
 import { codeOf } from './refusal.ts';
@@ -18,30 +28,45 @@ const disposal: Disposal = {
   state: 'approved',
   scope: { siteId: null },
   ownerIds: [],
-  decidedBy: 'ana',
   approvalsNeeded: 1,
-  approvedBy: ['ben'],
-  destructions: [{ state: 'awaiting_witness', recordedBy: 'cy', witnessedBy: null }],
+  approvedBy: [['ben']],
+  destructions: [{ state: 'awaiting_witness' }],
 };
-const [run] = disposal.destructions;
 
-test('who acts on behalf of somebody counts as both', () => {
-  const waiting: Disposal = { ...disposal, state: 'awaiting_approval', approvedBy: [] };
-  expect(codeOf(mayApproveDisposal(person('dee', ['disposal.approve'], 'ana'), waiting))).toBe(
-    'disposal.second-person-required',
-  );
-  expect(mayApproveDisposal(person('dee', ['disposal.approve']), waiting)).toEqual({
-    ok: true,
-    value: { complete: true },
-  });
-  expect(codeOf(mayDestroy(person('dee', ['disposal.destroy'], 'ben'), disposal))).toBe(
-    'disposal.second-person-required',
-  );
-  if (!run) throw new Error('There is one run');
-  expect(codeOf(mayWitness(person('dee', ['disposal.witness'], 'cy'), disposal, run))).toBe(
-    'disposal.second-person-required',
-  );
-  expect(mayWitness(person('dee', ['disposal.witness']), disposal, run).ok).toBe(true);
+test('nobody approves twice, in person, by a stand-in or as one', () => {
+  const waiting: Disposal = {
+    ...disposal,
+    state: 'awaiting_approval',
+    approvalsNeeded: 3,
+    approvedBy: [['ben', 'ana']],
+  };
+  const approve = (id: string, onBehalfOf?: string) =>
+    mayApproveDisposal(person(id, ['disposal.approve'], onBehalfOf), waiting);
+  for (const may of [approve('ben'), approve('ana'), approve('cy', 'ana'), approve('cy', 'ben'), approve('ben', 'cy')])
+    expect(codeOf(may)).toBe('disposal.approved-twice');
+  expect(approve('cy', 'dee')).toEqual({ ok: true, value: { complete: false } });
+});
+
+test('only a run that waits for its witness is witnessed', () => {
+  const may = (state: Destruction['state']) =>
+    codeOf(mayWitness(person('dee', ['disposal.witness']), disposal, { state }));
+  expect(destructionStates.filter((state) => may(state) === 'allowed')).toEqual(['awaiting_witness']);
+  expect(may('booked')).toBe('disposal.not-awaiting-witness');
+});
+
+test('what a disposal still waits for is told by its state, and each other step is refused with its reason', () => {
+  const at = (state: Disposal['state']) => ({ ...disposal, state });
+  expect(disposalStates.map((state) => codeOf(mayBeDestroyed(at(state))))).toEqual([
+    'disposal.not-approved',
+    'allowed',
+    'disposal.nothing-left',
+    'disposal.over',
+    'disposal.over',
+  ]);
+  expect(disposalStates.map((state) => codeOf(mayAddPaper(person('dee', ['disposal.destroy']), at(state))))).toEqual([
+    ...['allowed', 'allowed', 'allowed'],
+    ...['disposal.over', 'disposal.over'],
+  ]);
 });
 
 test('a system with a key neither approves, destroys nor witnesses', () => {

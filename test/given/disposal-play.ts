@@ -36,9 +36,9 @@ export async function givenDisposals() {
     given,
     ...{ dana, ines, ruth, omar },
     /** A disposal that Ines decided, of stock that Omar had asked to be held. */
-    decided: async (input: Parameters<typeof givenHold>[1] = {}) => {
+    decided: async ({ decider = ines, ...input }: Parameters<typeof givenHold>[1] & { decider?: Caller } = {}) => {
       const hold = await givenHold(given, { by: { ...omar, grants: placing }, ...input });
-      const answer = await ask(given, 'decide', ines, hold, { outcome: 'dispose', reason });
+      const answer = await ask(given, 'decide', decider, hold, { outcome: 'dispose', reason });
       if (!answer.ok) throw new Error(JSON.stringify(answer));
       return { ...hold, disposalId: await disposalOf(given.context, hold.reviewId) };
     },

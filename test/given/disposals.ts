@@ -5,7 +5,7 @@ import { readDestructionLines, shownOfDestruction, shownOfDisposal } from '#db/q
 import { disposals } from '#db/schema/disposals.ts';
 import { documents } from '#db/schema/documents.ts';
 import { auditEntries } from '#db/schema/record.ts';
-import type { Caller } from '#domain/caller.ts';
+import { askedBy, type Caller } from '#domain/caller.ts';
 import type * as asks from '#domain/disposal-steps.ts';
 import { type CaseRequest, disposalProcess } from '#domain/processes.ts';
 import type { RuleViolation } from '#domain/result.ts';
@@ -51,7 +51,7 @@ export async function askDisposal<Name extends keyof Inputs>(
   const commandId = `${by.id}:${key}`;
   // The key of both records is the same name, which the compiler cannot follow through two lookups.
   const update = updates[name] as unknown as messages.DisposalUpdate<Inputs[Name]>;
-  const caller = { kind: by.kind, id: by.id };
+  const caller = askedBy(by);
   const request = { commandId, caller, requestId: `request-${key}`, input: { disposalId, ...input } };
   try {
     const handle = client.workflow.getHandle(workflowId);
@@ -85,15 +85,16 @@ export async function signedDisposal(
   return await givenSigning(context, by, meaning, { kind: 'disposal', id: disposalId, shown });
 }
 
-/** A witness's signing for the latest run of a disposal, and the id of that run. */
+/** A witness's signing for a run of a disposal, the latest unless told, and the id of that run. */
 export async function signedRun(
   context: OperationContext,
   by: Caller,
   disposalId: string,
+  runId?: string,
 ): Promise<{ destructionId: string; signingId: string }> {
   const { run, shown } = await context.db.transaction(async (tx) => {
     const { row, runs } = await readDisposal(tx, disposalId);
-    const latest = runs.at(-1);
+    const latest = runId === undefined ? runs.at(-1) : runs.find(({ id }) => id === runId);
     if (!latest) throw new Error(`${row.number} has no run`);
     const lines = await readDestructionLines(tx, latest.id);
     return { run: latest, shown: shownOfDestruction(row.number, latest, lines) };

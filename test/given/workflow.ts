@@ -5,7 +5,7 @@ import { and, eq } from 'drizzle-orm';
 import { policies } from '#db/schema/policies.ts';
 import { auditEntries, outbox } from '#db/schema/record.ts';
 import { tasks } from '#db/schema/tasks.ts';
-import type { Caller } from '#domain/caller.ts';
+import { askedBy, type Caller } from '#domain/caller.ts';
 import type { PolicyKey, PolicyScopeKind } from '#domain/policies.ts';
 import type { CaseRequest } from '#domain/processes.ts';
 import type { RuleViolation } from '#domain/result.ts';
@@ -126,7 +126,7 @@ export async function ask<Name extends keyof Inputs>(
   const update = updates[name] as unknown as messages.ReviewUpdate<Inputs[Name]>;
   const request = {
     commandId,
-    caller: { kind: by.kind, id: by.id },
+    caller: askedBy(by),
     requestId: `request-${key}`,
     input: { reviewId, ...signed, ...input },
   } as CaseRequest<Inputs[Name]>;
