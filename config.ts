@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { accountSettings, readAccountSettings } from './config-accounts.ts';
 import { deliverySettings, readDelivery } from './config-delivery.ts';
 import { identityProviderSettings, readIdentityProvider } from './config-identity-provider.ts';
 import { file, onOff, port, postgresUrl, text, url, wholeNumber } from './config-values.ts';
@@ -50,6 +51,10 @@ const settings = z.object({
     .string()
     .min(32, 'HOLDFAST_SECRET must have at least 32 characters; make one with `openssl rand -hex 32`.')
     .optional(),
+  HOLDFAST_PREVIOUS_SECRET: z
+    .string()
+    .min(32, 'HOLDFAST_PREVIOUS_SECRET must be the value that HOLDFAST_SECRET had before, of at least 32 characters.')
+    .optional(),
   HOLDFAST_ADMIN_PASSWORD: z
     .string()
     .min(12, 'HOLDFAST_ADMIN_PASSWORD must have at least 12 characters; a few unrelated words make a good one.')
@@ -72,6 +77,7 @@ const settings = z.object({
   TEMPORAL_TLS_SERVER_NAME: text.optional(),
   TEMPORAL_CLI_PATH: text.optional(),
   XDG_CACHE_HOME: text.optional(),
+  ...accountSettings,
   ...identityProviderSettings,
   ...deliverySettings,
   LOG_LEVEL: z.enum(logLevels, { error: `LOG_LEVEL must be one of ${logLevels.join(', ')}.` }).default('info'),
@@ -129,6 +135,12 @@ export function readConfig(env: Environment = process.env) {
     publicUrl: given.HOLDFAST_PUBLIC_URL ?? `http://127.0.0.1:${httpPort}`,
     story: given.HOLDFAST_STORY,
     secret,
+    /** That secret, and the one before it, whose sessions, keys and boxes go on. */
+    secrets: [secret, ...(given.HOLDFAST_PREVIOUS_SECRET ? [given.HOLDFAST_PREVIOUS_SECRET] : [])] as [
+      string,
+      ...string[],
+    ],
+    ...readAccountSettings(given),
     /** Where people sign in with their company's account; undefined where there are local accounts only. */
     identityProvider: given.identityProvider,
     logLevel: given.LOG_LEVEL,

@@ -5,6 +5,7 @@ import { beginDelivery, type Letter } from '#operations/begin-delivery.ts';
 import { type OperationContext, systemCaller } from '#operations/context.ts';
 import { recordDelivery } from '#operations/record-delivery.ts';
 import { openBox } from '#operations/secret-box.ts';
+import type { SecretKeys } from '#operations/secrets.ts';
 import { type MailSettings, openMailOutlet } from './mail-outlet.ts';
 import { postWebhook, type WebhookSettings } from './webhook-outlet.ts';
 
@@ -12,7 +13,7 @@ import { postWebhook, type WebhookSettings } from './webhook-outlet.ts';
 export type DeliverySettings = {
   publicUrl: string;
   /** Opens the secrets of webhooks. */
-  secret: string;
+  secrets: SecretKeys;
   mail?: MailSettings | undefined;
   webhooks: WebhookSettings;
 };
@@ -35,7 +36,7 @@ export const deliveryActivities = (context: OperationContext, settings: Delivery
     const now = context.clock.now();
     const previous = endpoint.previousUntil && endpoint.previousUntil > now ? endpoint.previousSecretBox : null;
     const secrets = [endpoint.secretBox, previous].flatMap((box) =>
-      box === null ? [] : (openBox(settings.secret, endpoint.id, box) ?? []),
+      box === null ? [] : (openBox(settings.secrets, endpoint.id, box) ?? []),
     );
     if (secrets.length === 0)
       return { state: 'deferred', error: 'The secret of the webhook cannot be opened with the HOLDFAST_SECRET in use' };

@@ -9,6 +9,7 @@ import { connect } from '#db/connect.ts';
 import { newId } from '#db/new-id.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { openDocumentFolder } from '#operations/document-store.ts';
+import { resealBoxes } from '#operations/reseal-boxes.ts';
 import { startTelemetry } from '#workers/telemetry.ts';
 import { createApp } from './http/app.ts';
 import { createCallers } from './http/callers.ts';
@@ -41,7 +42,8 @@ export async function startApi(
   const { log, requests: requestLog } = createLog(config.logLevel, logTo ?? standardOutput());
   const { url, apiPool: poolSize } = config.database;
   const db = connect(url, { role: 'holdfast_app', poolSize, applicationName: 'holdfast-api', sight: 'caller' });
-  const operations: OperationContext = { db, clock: clock ?? { now: () => new Date() }, newId };
+  const { refusedPasswords } = config;
+  const operations: OperationContext = { db, clock: clock ?? { now: () => new Date() }, newId, refusedPasswords };
   const temporal = createTemporalGateway({
     ...config.temporal,
     ...(telemetry && { plugins: [telemetry.plugin] }),
@@ -57,7 +59,7 @@ export async function startApi(
       operations,
       documents: openDocumentFolder(join(config.home, 'documents')),
       temporal,
-      callers: createCallers(operations, config.secret, settings),
+      callers: createCallers(operations, config.secrets, settings),
       identityProvider:
         config.identityProvider &&
         createIdentityProvider(config.identityProvider, { publicUrl: config.publicUrl, log, settings }),
@@ -65,6 +67,7 @@ export async function startApi(
     register,
   );
 
+  if (config.secrets.length > 1) log.info({ resealed: await resealBoxes(operations, config.secrets) }, 'closed anew');
   const server = createServer(app);
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;

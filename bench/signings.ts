@@ -15,7 +15,7 @@ export type SignedInPerson = { userId: string; sessionId: string; token: string 
 /** A session of somebody of the story. */
 export async function openSession(context: Context, username: string): Promise<SignedInPerson> {
   const person = { username, password: signInPassword, userAgent: null, network: 'loopback', cause: {} };
-  const signedIn = await signIn(context, { secretKey, sessionHours: 1 }, person);
+  const signedIn = await signIn(context, { secretKeys: [secretKey], sessionHours: 1 }, person);
   if (!signedIn.ok) throw new Error(signedIn.violation.message);
   const { session, token } = signedIn.value;
   return { userId: session.userId, sessionId: session.sessionId, token };

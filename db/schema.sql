@@ -1193,6 +1193,17 @@ create table receipts (
   constraint receipts_supplier_id_parties_id_fk FOREIGN KEY (supplier_id) REFERENCES parties(id)
 );
 
+create table recovery_codes (
+  id uuid not null,
+  user_id uuid not null,
+  code_hmac text not null,
+  made_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (id),
+  constraint recovery_codes_code_hmac_unique UNIQUE (code_hmac),
+  constraint recovery_codes_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
 create table release_approvals (
   id uuid not null,
   number text not null,
@@ -1352,6 +1363,19 @@ create table roles (
   constraint roles_pkey PRIMARY KEY (name)
 );
 
+create table second_factors (
+  user_id uuid not null,
+  secret_box text,
+  proved_at timestamp(3) with time zone,
+  last_step bigint default 0 not null,
+  pending_box text,
+  pending_until timestamp(3) with time zone,
+  constraint second_factors_pkey PRIMARY KEY (user_id),
+  constraint second_factors_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint second_factors_pending CHECK (((pending_box IS NULL) = (pending_until IS NULL))),
+  constraint second_factors_proved CHECK (((secret_box IS NULL) = (proved_at IS NULL)))
+);
+
 create table sessions (
   id uuid not null,
   user_id uuid not null,
@@ -1369,7 +1393,7 @@ create table sessions (
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hmac_unique UNIQUE (token_hmac),
   constraint sessions_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
-  constraint sessions_method CHECK ((method = ANY (ARRAY['password'::text, 'provider'::text])))
+  constraint sessions_method CHECK ((method = ANY (ARRAY['password'::text, 'password_and_code'::text, 'password_and_recovery_code'::text, 'provider'::text])))
 );
 
 create table sign_in_failures (
@@ -1410,7 +1434,7 @@ create table signatures (
   constraint signatures_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
   constraint signatures_hash_is_of_what_was_shown CHECK ((shown_hash = encode(sha256(convert_to(shown, 'UTF8'::name)), 'hex'::text))),
   constraint signatures_meaning_known CHECK ((meaning = ANY (ARRAY['review'::text, 'approval'::text, 'responsibility'::text, 'authorship'::text]))),
-  constraint signatures_method_known CHECK ((method = ANY (ARRAY['password'::text, 'oidc'::text])))
+  constraint signatures_method_known CHECK ((method = ANY (ARRAY['password'::text, 'password_and_code'::text, 'oidc'::text])))
 );
 
 create table signing_subjects (
@@ -1436,7 +1460,7 @@ create table signings (
   constraint signings_user_id_users_id_fk FOREIGN KEY (user_id) REFERENCES users(id),
   constraint signings_end_after_beginning CHECK ((expires_at > authenticated_at)),
   constraint signings_meaning_known CHECK ((meaning = ANY (ARRAY['review'::text, 'approval'::text, 'responsibility'::text, 'authorship'::text]))),
-  constraint signings_method_known CHECK ((method = ANY (ARRAY['password'::text, 'oidc'::text])))
+  constraint signings_method_known CHECK ((method = ANY (ARRAY['password'::text, 'password_and_code'::text, 'oidc'::text])))
 );
 
 create table site_calendars (
@@ -1559,6 +1583,7 @@ create table users (
   locked_until timestamp(3) with time zone,
   last_failed_sign_in_at timestamp(3) with time zone,
   password_change_due boolean default false not null,
+  password_valid_until timestamp(3) with time zone,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_username_unique UNIQUE (username)
 );
@@ -1701,6 +1726,7 @@ CREATE INDEX receipts_newest ON public.receipts USING btree (happened_at, id);
 CREATE INDEX receipts_purchase_order ON public.receipts USING btree (purchase_order_id);
 CREATE INDEX receipts_site_newest ON public.receipts USING btree (site_id, happened_at, id);
 CREATE INDEX receipts_supplier_newest ON public.receipts USING btree (supplier_id, happened_at, id);
+CREATE INDEX recovery_codes_user ON public.recovery_codes USING btree (user_id);
 CREATE INDEX release_approvals_due ON public.release_approvals USING btree (due_at, id);
 CREATE INDEX release_approvals_lot ON public.release_approvals USING btree (lot_id, id);
 CREATE UNIQUE INDEX release_approvals_one_running ON public.release_approvals USING btree (lot_id, site_id, owner_id) WHERE (state = ANY (ARRAY['open'::text, 'released_urgently'::text]));
@@ -2511,6 +2537,7 @@ grant select on table receipt_lines to holdfast_report;
 grant select on table receipts to holdfast_advice;
 grant insert, select on table receipts to holdfast_app;
 grant select on table receipts to holdfast_report;
+grant delete, insert, select, update on table recovery_codes to holdfast_app;
 grant select on table release_approvals to holdfast_advice;
 grant insert, select, update on table release_approvals to holdfast_app;
 grant select on table release_approvals to holdfast_report;
@@ -2528,6 +2555,7 @@ grant delete, insert, select on table role_rights to holdfast_app;
 grant select on table role_rights to holdfast_report;
 grant insert, select, update (version) on table roles to holdfast_app;
 grant select on table roles to holdfast_report;
+grant delete, insert, select, update on table second_factors to holdfast_app;
 grant delete, insert, select, update on table sessions to holdfast_app;
 grant delete, insert, select, update on table sign_in_failures to holdfast_app;
 grant insert, select on table signatures to holdfast_app;

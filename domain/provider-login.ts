@@ -5,7 +5,8 @@ export const loginPurposes = ['sign_in', 'signing'] as const;
 export type LoginPurpose = (typeof loginPurposes)[number];
 
 /** How a session was opened. */
-export const sessionMethods = ['password', 'provider'] as const;
+export const sessionMethods = ['password', 'password_and_code', 'password_and_recovery_code', 'provider'] as const;
+export type SessionMethod = (typeof sessionMethods)[number];
 
 /** How long a login at the provider may take, from leaving to coming back. */
 export const loginMinutes = 10;

@@ -37,6 +37,9 @@ export function refuseLocked(lockedUntil: Date, now: Date, what = 'this account 
 /** Long, without rules about kinds of characters, which make passwords no harder to guess (NIST SP 800-63B, 3.1.1.2). */
 export const passwordLength = { min: 12, max: 128 } as const;
 
+/** How long a password that somebody else chose is good, unless a setting says otherwise. */
+export const firstPasswordHours = 72;
+
 const wellKnown = ['password', 'passwort', 'holdfast', 'qwertyuiop', 'letmein', 'welcome', '1234567890', 'changeme'];
 
 /** Refuses `password.too-weak` what a guesser tries first. `pointer` is where the password stands in the body. */

@@ -7,7 +7,7 @@ export const signatureMeanings = ['review', 'approval', 'responsibility', 'autho
 export type SignatureMeaning = (typeof signatureMeanings)[number];
 
 /** How the signer proved at signing that it was them: 21 CFR 11.200(a). */
-export const signingMethods = ['password', 'oidc'] as const;
+export const signingMethods = ['password', 'password_and_code', 'oidc'] as const;
 export type SigningMethod = (typeof signingMethods)[number];
 
 /** What is signed: one record. Its kind is the one that tasks and the audit trail call it by. */

@@ -3,6 +3,7 @@ import { maySign, type SignatureMeaning, type SubjectToSign } from '#domain/sign
 import type { Command, OperationContext } from './context.ts';
 import { proveSigner, type SignerProof } from './prove-signer.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import type { SecretKeys } from './secrets.ts';
 import { writeAudit } from './write-audit.ts';
 import { type WrittenSigning, writeSigning } from './write-signing.ts';
 
@@ -20,6 +21,7 @@ export type BeginSigning = {
  */
 export async function beginSigning(
   context: OperationContext,
+  secretKeys: SecretKeys,
   proof: Omit<SignerProof, 'sessionId'>,
   command: Command<BeginSigning>,
 ): Promise<Answer<WrittenSigning>> {
@@ -27,7 +29,7 @@ export async function beginSigning(
   const may = maySign(caller, input.sessionId);
   if (!may.ok) return may;
   const { sessionId } = may.value;
-  const proven = await proveSigner(context, caller, { ...proof, sessionId });
+  const proven = await proveSigner(context, secretKeys, caller, { ...proof, sessionId });
   if (!proven.ok) return await refuseSigning(context, command, proven.violation);
 
   const { method } = proven.value;

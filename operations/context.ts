@@ -6,7 +6,13 @@ import type { GivenCode } from '#domain/reason-codes.ts';
 export type Clock = { now(): Date };
 
 /** What every operation works with. `newId` makes UUIDs of version 7, so that rows lie in the order they were made. */
-export type OperationContext = { db: Db; clock: Clock; newId: () => string };
+export type OperationContext = {
+  db: Db;
+  clock: Clock;
+  newId: () => string;
+  /** Words that an operator keeps from being passwords, in lower case. */
+  refusedPasswords?: ReadonlySet<string> | undefined;
+};
 
 /** What led to a command, for the audit trail: a request, or a step of a workflow. */
 export type Cause = {

@@ -1,7 +1,8 @@
 import { roleGrants, users } from '#db/schema/people.ts';
 import { authorize } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
-import { checkPassword } from '#domain/sign-in.ts';
+import { firstPasswordHours } from '#domain/sign-in.ts';
+import { mayChoosePassword } from './choose-password.ts';
 import type { Command, OperationContext } from './context.ts';
 import { hashPassword } from './passwords.ts';
 import { type AskedGrant, resolveGrants } from './resolve-grants.ts';
@@ -22,28 +23,30 @@ export async function createUser(
   context: OperationContext,
   password: string,
   command: Command<NewUser>,
+  validHours: number = firstPasswordHours,
 ): Promise<Answer<{ userId: string; username: string; name: string }>> {
   const { caller, input } = command;
+  const sound = await mayChoosePassword(context, password, input.username, '/password');
   // Outside the transaction: it takes some 30 ms, and nothing should wait for it.
   const passwordHash = await hashPassword(password);
   return runCommand(context, 'create-user', command, async (tx) => {
     const may = authorize(caller, 'user.administer');
     if (!may.ok) return may;
-    const sound = checkPassword(password, input.username, '/password');
     if (!sound.ok) return sound;
     const granted = await resolveGrants(tx, caller, 'user.administer', input.grants, (index) => `/grants/${index}`);
     if (!granted.ok) return granted;
 
     const id = context.newId();
     const { username, name, email = null } = input;
+    const validFrom = context.clock.now();
+    // Whoever makes an account knows its first password; that of the installation is its operator's own.
+    const first = caller.kind === 'person' ? firstPassword(validFrom, validHours) : {};
     const made = await tx
       .insert(users)
-      // Whoever makes an account knows its first password; that of the installation is its operator's own.
-      .values({ id, username, name, email, passwordHash, passwordChangeDue: caller.kind === 'person' })
+      .values({ id, username, name, email, passwordHash, ...first })
       .onConflictDoNothing()
       .returning({ id: users.id });
     if (made.length === 0) return refuse('user.name-taken', `The username "${username}" is taken`, '/username');
-    const validFrom = context.clock.now();
     if (granted.value.length > 0) {
       await tx.insert(roleGrants).values(
         granted.value.map((grant) => ({
@@ -61,3 +64,9 @@ export async function createUser(
     return allow({ userId: id, username, name });
   });
 }
+
+/** A password that somebody else chose: to be changed before anything else, and good for a while only. */
+export const firstPassword = (now: Date, validHours: number) => ({
+  passwordChangeDue: true,
+  passwordValidUntil: new Date(now.getTime() + validHours * 3_600_000),
+});

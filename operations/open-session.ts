@@ -1,18 +1,20 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { sessions } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
+import type { SessionMethod } from '#domain/provider-login.ts';
 import type { Actor, OperationContext } from './context.ts';
-import { fingerprint, newSessionToken } from './secrets.ts';
+import { fingerprint, newSessionToken, type SecretKeys } from './secrets.ts';
 import { writeAudit } from './write-audit.ts';
 
-export type SessionSettings = { secretKey: string; sessionHours: number };
+export type SessionSettings = { secretKeys: SecretKeys; sessionHours: number };
 
-/** How somebody came in. `replaces` is the HMAC of the token their browser came with: its session ends with the new one. */
+/** How somebody came in. `replaces`: the HMACs of the token their browser came with, whose session ends with the new one. */
 export type NewSession = {
   account: { id: string; name: string };
   userAgent: string | null;
-  replaces?: string | undefined;
+  method: SessionMethod;
+  replaces?: readonly string[] | undefined;
   provider?: { issuer: string; subject: string; sid: string | null };
 };
 
@@ -28,9 +30,9 @@ export type OpenedSession = {
 export async function openSession(
   tx: Tx,
   context: OperationContext,
-  { secretKey, sessionHours }: SessionSettings,
+  { secretKeys, sessionHours }: SessionSettings,
   { cause, commandId }: Pick<Actor, 'cause' | 'commandId'>,
-  { account, userAgent, replaces, provider }: NewSession,
+  { account, userAgent, method, replaces = [], provider }: NewSession,
 ): Promise<OpenedSession> {
   const token = newSessionToken();
   const createdAt = context.clock.now();
@@ -39,26 +41,27 @@ export async function openSession(
   await tx.insert(sessions).values({
     id,
     userId: account.id,
-    tokenHmac: fingerprint(secretKey, token),
+    tokenHmac: fingerprint(secretKeys[0], token),
     createdAt,
     expiresAt,
     lastSeenAt: createdAt,
     fromAddress: cause.fromAddress ?? null,
     userAgent: userAgent?.slice(0, 300) ?? null,
-    method: provider ? 'provider' : 'password',
+    method,
     providerIssuer: provider?.issuer ?? null,
     providerSubject: provider?.subject ?? null,
     providerSid: provider?.sid ?? null,
   });
-  const replaced = replaces
-    ? await tx
-        .update(sessions)
-        .set({ endedAt: createdAt })
-        .where(and(eq(sessions.tokenHmac, replaces), isNull(sessions.endedAt)))
-        .returning({ id: sessions.id })
-    : [];
+  const replaced =
+    replaces.length > 0
+      ? await tx
+          .update(sessions)
+          .set({ endedAt: createdAt })
+          .where(and(inArray(sessions.tokenHmac, [...replaces]), isNull(sessions.endedAt)))
+          .returning({ id: sessions.id })
+      : [];
   const caller: Caller = { kind: 'person', id: account.id, name: account.name, grants: [] };
-  const after = { expiresAt: expiresAt.toISOString(), method: provider ? 'provider' : 'password' };
+  const after = { expiresAt: expiresAt.toISOString(), method };
   await writeAudit(tx, context, { caller, cause, commandId }, [
     { action: 'session.opened', subjectKind: 'session', subjectId: id, after },
     ...replaced.map((old) => ({ action: 'session.replaced', subjectKind: 'session', subjectId: old.id, after: id })),

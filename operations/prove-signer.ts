@@ -5,11 +5,15 @@ import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { SigningMethod } from '#domain/signatures.ts';
 import type { OperationContext } from './context.ts';
+import type { SecretKeys } from './secrets.ts';
 import { takeFreshLogin } from './take-fresh-login.ts';
 import { tryPassword } from './try-password.ts';
 
-/** With what somebody who is signed in proves again that it is them: a password, or else a fresh login at the provider. */
-export type SignerProof = { password?: string | undefined; sessionId: string };
+/**
+ * With what somebody who is signed in proves again that it is them: a password, with a code where their account has a second
+ * factor, or else a fresh login at the provider.
+ */
+export type SignerProof = { password?: string | undefined; code?: string | undefined; sessionId: string };
 
 const unproven = refuse(
   'signature.proof-missing',
@@ -22,12 +26,14 @@ export type Proven = { method: SigningMethod; take(tx: Tx): Promise<Result<Date>
 
 /**
  * Proves that it is the caller who signs, now (21 CFR 11.200(a)(1)). A wrong password counts towards the account's lock as
- * one at the sign-in does. A fresh login is taken by the signing itself: where that does not come about, it is not spent.
+ * one at the sign-in does. A fresh login and a code are used up by the signing itself: where that does not
+ * come about, they are not spent.
  */
 export async function proveSigner(
   context: OperationContext,
+  secretKeys: SecretKeys,
   caller: Caller,
-  { password, sessionId }: SignerProof,
+  { password, code, sessionId }: SignerProof,
 ): Promise<Result<Proven>> {
   if (password === undefined) {
     const login = { userId: caller.id, sessionId };
@@ -38,7 +44,14 @@ export async function proveSigner(
     return allow({ method: 'oidc', take });
   }
   const [account] = await context.db.select({ username: users.username }).from(users).where(eq(users.id, caller.id));
-  const tried = await tryPassword(context, account?.username ?? '', password);
-  if (!tried.ok) return { ok: false, violation: { ...tried.violation, pointer: '/password' } };
-  return allow({ method: 'password', take: async () => allow(context.clock.now()) });
+  const tried = await tryPassword(context, secretKeys, { username: account?.username ?? '', password, code });
+  if (!tried.ok) return { ok: false, violation: { pointer: '/password', ...tried.violation } };
+  const { useCode } = tried.value;
+  return allow({
+    method: tried.value.method === 'password' ? 'password' : 'password_and_code',
+    take: async (tx) => {
+      const used = await useCode(tx);
+      return used.ok ? allow(context.clock.now()) : used;
+    },
+  });
 }

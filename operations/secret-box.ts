@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { SecretKeys } from './secrets.ts';
 
 const ivBytes = 12;
 const tagBytes = 16;
@@ -15,14 +16,17 @@ export function closeBox(secret: string, about: string, text: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), closed]).toString('base64url');
 }
 
-/** What was closed with the same secret, or null: another secret is in use now, or somebody changed the row. */
-export function openBox(secret: string, about: string, box: string): string | null {
+/** What was closed with one of the keys that count, or null: another secret is in use now, or somebody changed the row. */
+export function openBox(secretKeys: SecretKeys, about: string, box: string): string | null {
   const bytes = Buffer.from(box, 'base64url');
-  try {
-    const opener = createDecipheriv('aes-256-gcm', keyOf(secret), bytes.subarray(0, ivBytes));
-    opener.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-    return Buffer.concat([opener.update(bytes.subarray(ivBytes + tagBytes)), opener.final()]).toString('utf8');
-  } catch {
-    return null;
+  for (const secret of secretKeys) {
+    try {
+      const opener = createDecipheriv('aes-256-gcm', keyOf(secret), bytes.subarray(0, ivBytes));
+      opener.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
+      return Buffer.concat([opener.update(bytes.subarray(ivBytes + tagBytes)), opener.final()]).toString('utf8');
+    } catch {
+      // Not closed with this one.
+    }
   }
+  return null;
 }

@@ -17,6 +17,18 @@ export const isSessionToken = (text: string): boolean => sessionTokenForm.test(t
 /** The prefix of what looks like an API key. */
 export const prefixOf = (text: string): string | undefined => apiKeyForm.exec(text)?.[1];
 
+/** `HOLDFAST_SECRET`, and those before it: what was made with one of these still counts, and is made anew with the first. */
+export type SecretKeys = readonly [current: string, ...previous: string[]];
+
 /** HMAC-SHA-256 in hex. Fast on purpose: what goes in are 256 random bits, which no dictionary holds. */
 export const fingerprint = (secretKey: string, token: string): string =>
   createHmac('sha256', secretKey).update(token).digest('hex');
+
+/** The same with each key that still counts, the present one first. */
+export const fingerprints = (secretKeys: SecretKeys, token: string): string[] =>
+  secretKeys.map((key) => fingerprint(key, token));
+
+/** 125 random bits in signs that are not taken for one another (Crockford's base 32). */
+export const newRecoveryCode = (): string => [...randomBytes(25)].map((byte) => signs[byte % 32]).join('');
+
+const signs = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,9 +1,11 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { sessions, users } from '#db/schema/people.ts';
 import { allow, refuse } from '#domain/result.ts';
-import { checkPassword } from '#domain/sign-in.ts';
+import { firstPasswordHours } from '#domain/sign-in.ts';
 import { everywhere, giveReason } from './check-reason-code.ts';
+import { mayChoosePassword } from './choose-password.ts';
 import type { Command, OperationContext } from './context.ts';
+import { firstPassword } from './create-user.ts';
 import { lockUser, mayAdminister } from './lock-user.ts';
 import { hashPassword } from './passwords.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -17,6 +19,7 @@ export async function setPassword(
   context: OperationContext,
   password: string,
   command: Command<SetPassword>,
+  validHours: number = firstPasswordHours,
 ): Promise<Answer<{ userId: string; passwordChangeDue: boolean }>> {
   const { caller, input } = command;
   const passwordHash = await hashPassword(password);
@@ -34,7 +37,7 @@ export async function setPassword(
     if (!may.ok) return may;
     const { user } = locked.value;
     if (!user.active) return refuse('user.inactive', `${user.name} is not active`);
-    const sound = checkPassword(password, user.username, '/password');
+    const sound = await mayChoosePassword(context, password, user.username, '/password');
     if (!sound.ok) return sound;
     const given = await giveReason(tx, context, command, { list: 'access', ...input, scopes: everywhere });
     if (!given.ok) return given;
@@ -42,7 +45,7 @@ export async function setPassword(
     const unlocked = { failedSignIns: 0, lockedUntil: null };
     await tx
       .update(users)
-      .set({ passwordHash, passwordChangeDue: true, ...unlocked })
+      .set({ passwordHash, ...firstPassword(now, validHours), ...unlocked })
       .where(eq(users.id, user.id));
     await tx
       .update(sessions)

@@ -38,9 +38,16 @@ export function bookAttempt({ db, clock }: OperationContext, { name, network }: 
   });
 }
 
+export type AttemptOutcome = 'right' | 'wrong' | 'unfinished';
+
 /** After the attempt: a name that was right begins anew; what failed counts for its network too. */
-export async function settleAttempt({ db, clock }: OperationContext, counted: Counted, right: boolean): Promise<void> {
-  if (right) {
+export async function settleAttempt(
+  { db, clock }: OperationContext,
+  counted: Counted,
+  outcome: AttemptOutcome,
+): Promise<void> {
+  if (outcome === 'unfinished') return;
+  if (outcome === 'right') {
     await db.delete(signInFailures).where(eq(signInFailures.key, counted.name));
     return;
   }

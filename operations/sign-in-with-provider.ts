@@ -14,7 +14,7 @@ export type SignInWithProvider = {
   person: ProviderPerson;
   roles: readonly MappedRole[];
   userAgent: string | null;
-  replaces?: string | undefined;
+  replaces?: readonly string[] | undefined;
   cause: Cause;
 };
 
@@ -41,7 +41,8 @@ export async function signInWithProvider(
       return isNew ? withoutRole(name) : allow({ withoutRole: name });
     }
     const { issuer, subject, sid } = person;
-    const session = { account: { id, name }, userAgent, replaces, provider: { issuer, subject, sid } };
+    const provider = { issuer, subject, sid };
+    const session = { account: { id, name }, userAgent, method: 'provider' as const, replaces, provider };
     opened = await openSession(tx, context, settings, command, session);
     return allow(opened.session);
   });

@@ -1,31 +1,66 @@
 import { eq } from 'drizzle-orm';
 import { users } from '#db/schema/people.ts';
+import type { SessionMethod } from '#domain/provider-login.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { failuresForgottenMilliseconds, failuresThatCount, lockMilliseconds, refuseLocked } from '#domain/sign-in.ts';
 import type { OperationContext } from './context.ts';
 import { inTurn } from './in-turn.ts';
 import { passwordFits } from './passwords.ts';
+import { checkSecondFactor, type SecondProof } from './second-factor-proof.ts';
+import type { SecretKeys } from './secrets.ts';
 
-type Account = { id: string; name: string; username: string };
+/** With what somebody proves that an account is theirs. `recovery`: a code for the day the authenticator is lost will do. */
+export type Credentials = { username: string; password: string; code?: string | undefined; recovery?: boolean };
+
+/** An account that somebody proved to be theirs. `useCode` belongs into the transaction of what they proved it for. */
+export type ProvedAccount = {
+  id: string;
+  name: string;
+  username: string;
+  method: Exclude<SessionMethod, 'provider'>;
+  useCode: SecondProof['use'];
+};
 
 const wrong = refuse('access.credentials-wrong', 'The username or the password is wrong');
+const over = refuse(
+  'access.first-password-over',
+  'Somebody else chose this password some time ago, and it is no longer good: ask an administrator for another one',
+);
+const methods = {
+  none: 'password',
+  authenticator: 'password_and_code',
+  recovery: 'password_and_recovery_code',
+} as const;
 
 /**
- * Checks a password. The attempt is booked as failed before it is checked and forgiven when it fits: of many guesses at
- * once none goes uncounted, on however many processes, and a crash in between forgives nothing.
+ * Checks a password, and the second factor of an account that has one. The attempt is booked as failed before it is checked
+ * and forgiven when all of it fits: of many guesses at once none goes uncounted, on however many processes, and a crash in
+ * between forgives nothing.
  */
-export function tryPassword(context: OperationContext, username: string, password: string): Promise<Result<Account>> {
-  return inTurn(`password:${username}`, () => attempt(context, username, password));
+export function tryPassword(
+  context: OperationContext,
+  secretKeys: SecretKeys,
+  credentials: Credentials,
+): Promise<Result<ProvedAccount>> {
+  return inTurn(`password:${credentials.username}`, () => attempt(context, secretKeys, credentials));
 }
 
-async function attempt(context: OperationContext, username: string, password: string): Promise<Result<Account>> {
+async function attempt(
+  context: OperationContext,
+  secretKeys: SecretKeys,
+  { username, password, code, recovery = false }: Credentials,
+): Promise<Result<ProvedAccount>> {
   const booked = await bookAttempt(context, username);
   if (!booked.ok) return booked;
   const account = booked.value;
   if (!(await passwordFits(account?.passwordHash, password)) || !account) return wrong;
+  const { id, name, passwordValidUntil } = account;
+  if (passwordValidUntil && passwordValidUntil <= context.clock.now()) return over;
+  const proved = await checkSecondFactor(context, secretKeys, id, { code, recovery });
+  if (!proved.ok) return proved;
 
-  await context.db.update(users).set({ failedSignIns: 0, lockedUntil: null }).where(eq(users.id, account.id));
-  return allow({ id: account.id, name: account.name, username });
+  await context.db.update(users).set({ failedSignIns: 0, lockedUntil: null }).where(eq(users.id, id));
+  return allow({ id, name, username, method: methods[proved.value.kind], useCode: proved.value.use });
 }
 
 /** Does the same work for accounts that do not exist: the time it takes tells nothing. */

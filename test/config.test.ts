@@ -147,6 +147,22 @@ test.each([
   expect(others).toEqual([]);
 });
 
+test('a second factor is asked of the roles that are named, or of everybody, and of no role there is not', () => {
+  const rolesOf = (value: string) => readConfig({ ...enough, HOLDFAST_SECOND_FACTOR_ROLES: value }).secondFactorRoles;
+  expect([rolesOf(''), rolesOf('everybody'), rolesOf(' administrator quality_manager ')]).toEqual([
+    [],
+    'everybody',
+    ['administrator', 'quality_manager'],
+  ]);
+  for (const value of ['boss', 'system', 'everybody administrator'])
+    expect(problemsOf({ ...enough, HOLDFAST_SECOND_FACTOR_ROLES: value })).toEqual([
+      expect.stringContaining('HOLDFAST_SECOND_FACTOR_ROLES must be "everybody", or some of receiver'),
+    ]);
+  expect(problemsOf({ ...enough, HOLDFAST_PREVIOUS_SECRET: 'short', HOLDFAST_FIRST_PASSWORD_HOURS: '0' })).toHaveLength(
+    2,
+  );
+});
+
 test('a mail server is known by its address and a sender, and webhooks may reach hosts inside by name', () => {
   const given = { ...enough, HOLDFAST_MAIL_FROM: 'Holdfast <holdfast@example.com>' };
   const read = (url: string) => readConfig({ ...given, HOLDFAST_SMTP_URL: url }).delivery?.mail;

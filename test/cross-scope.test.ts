@@ -16,7 +16,16 @@ type Kind = keyof typeof elsewhere;
 const kinds = ['site', 'entity', 'category'] as const;
 
 /** Calls that would end the session that asks, or lock its account by a wrong password. They are about the caller alone. */
-const endsTheCaller = new Set(['signOut', 'signOutAtProvider', 'changePassword', 'signIn', 'beginSigning']);
+const endsTheCaller = new Set([
+  'signOut',
+  'signOutAtProvider',
+  'changePassword',
+  'signIn',
+  'beginSigning',
+  'enrolSecondFactor',
+  'renewRecoveryCodes',
+  'removeSecondFactor',
+]);
 
 let api: GivenApi;
 let foreign: Record<string, string>;

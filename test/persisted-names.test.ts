@@ -27,7 +27,7 @@ test('no persisted name changes unseen', async () => {
   const names: Names = new Map();
   await collectWords(names);
   await collectWorkflows(names);
-  const deliveries = deliveryActivities(nothing, { publicUrl: '', secret: '', webhooks: { allowedHosts: [] } });
+  const deliveries = deliveryActivities(nothing, { publicUrl: '', secrets: [''], webhooks: { allowedHosts: [] } });
   names.set('activities', [...Object.keys(createActivities(nothing, noDocuments)), ...Object.keys(deliveries)]);
   names.set('task queues', Object.values(taskQueues));
   names.set(

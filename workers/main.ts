@@ -27,7 +27,7 @@ import { workflowBundle } from './workflow-bundle.ts';
 
 export type WorkerSettings = {
   config: Pick<Config, 'home' | 'database' | 'temporal' | 'metricsPort' | 'tracesUrl'> &
-    Partial<Pick<Config, 'auditSealMinutes' | 'retentionHours' | 'publicUrl' | 'secret'>> & {
+    Partial<Pick<Config, 'auditSealMinutes' | 'retentionHours' | 'publicUrl' | 'secrets'>> & {
       delivery?: Partial<Config['delivery']>;
     };
   log: Logger;
@@ -118,12 +118,12 @@ export async function startWorkers({
 
 /** How messages leave the house, and one clear line where mail does not. */
 function deliverySettings(
-  { delivery, publicUrl = '', secret = '' }: WorkerSettings['config'],
+  { delivery, publicUrl = '', secrets = [''] }: WorkerSettings['config'],
   log: Logger,
 ): DeliverySettings {
   if (!delivery?.mail)
     log.info('No mail server is configured (HOLDFAST_SMTP_URL): notifications stay in the product, each says so');
-  return { publicUrl, secret, mail: delivery?.mail, webhooks: { allowedHosts: delivery?.webhookHosts ?? [] } };
+  return { publicUrl, secrets, mail: delivery?.mail, webhooks: { allowedHosts: delivery?.webhookHosts ?? [] } };
 }
 
 async function main(): Promise<void> {

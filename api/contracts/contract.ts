@@ -37,6 +37,8 @@ export type Contract = {
   location?: `/${string}`;
   /** Open to whoever has yet to change a password that somebody else chose. */
   beforePasswordChange?: true;
+  /** Open to whoever has yet to set up the second factor that their role asks for; so is what is open before that change. */
+  beforeSecondFactor?: true;
   /** What this call may refuse beyond what any call may (sign-in, right, malformed request, idempotency). */
   refusals: readonly RuleCode[];
   /** The answer has a `version`, sent as its ETag. */

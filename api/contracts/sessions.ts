@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sessionMethods } from '#domain/provider-login.ts';
 import { roles } from '#domain/rights.ts';
 import type { Contract } from './contract.ts';
+import { proofRefusals, secondFactorCode } from './second-factor.ts';
 
 const instantOut = z.iso.datetime();
 export const username = z.string().trim().toLowerCase().min(1).max(64);
@@ -29,17 +30,17 @@ export const signInContract = {
   path: '/sessions',
   right: 'public',
   idempotencyKey: 'not-used',
-  body: z.strictObject({ username, password }),
+  body: z.strictObject({ username, password, code: secondFactorCode.optional() }),
   response: z.object({
     sessionId: z.uuid(),
-    token: z.string(),
+    token: z.string().nullable().describe('Null to a page of a browser (Sec-Fetch-Site), which has it as a cookie.'),
     userId: z.uuid(),
     name: z.string(),
     createdAt: instantOut,
     expiresAt: instantOut,
   }),
   status: 201,
-  refusals: ['access.credentials-wrong', 'access.locked-out'],
+  refusals: [...proofRefusals],
   example: { body: { username: 'maria.lindqvist', password: 'correct horse battery staple' } },
 } as const satisfies Contract;
 
@@ -121,9 +122,9 @@ export const changePasswordContract = {
   path: '/me/password',
   right: 'signed-in',
   beforePasswordChange: true,
-  body: z.strictObject({ currentPassword: password, newPassword: password }),
+  body: z.strictObject({ currentPassword: password, newPassword: password, code: secondFactorCode.optional() }),
   status: 204,
-  refusals: ['access.credentials-wrong', 'access.locked-out', 'password.too-weak'],
+  refusals: [...proofRefusals, 'password.too-weak'],
   example: {
     body: { currentPassword: 'correct horse battery staple', newPassword: 'seven quiet lamps under rain' },
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { mostSubjects, signatureMeanings, signingMethods } from '#domain/signatures.ts';
 import type { Contract } from './contract.ts';
+import { proofRefusals, secondFactorCode } from './second-factor.ts';
 
 /** What a deciding body carries. */
 export const signingId = z.uuid().describe('As POST /v1/signings answered it to you');
@@ -48,13 +49,14 @@ export const beginSigningContract = {
   tag: 'Signatures',
   summary: 'Prove that it is you, for records you are about to decide about',
   description:
-    'Answers a `signingId` that counts for five minutes, in this session, once for each record, and only while the record is what you read. Send it with the decision. A wrong password counts towards the lock of your account.',
+    'Answers a `signingId` that counts for five minutes, in this session, once for each record, and only while the record is what you read. Send it with the decision. Where your account has a second factor it takes its code too. What is wrong counts towards the lock of your account.',
   method: 'post',
   path: '/signings',
   right: 'signed-in',
   body: z
     .strictObject({
       password: z.string().min(1).max(1_000).optional(),
+      code: secondFactorCode.optional(),
       meaning: z.enum(signatureMeanings).describe('What your signature says (21 CFR 11.50)'),
       subjects: z
         .array(z.strictObject({ ...subject, shownHash: hash }))
@@ -71,7 +73,7 @@ export const beginSigningContract = {
     expiresAt: z.iso.datetime(),
   }),
   status: 201,
-  refusals: ['access.credentials-wrong', 'access.locked-out', 'signature.person-required', 'signature.proof-missing'],
+  refusals: [...proofRefusals, 'signature.person-required', 'signature.proof-missing'],
   example: {
     body: {
       password: 'correct horse battery staple',

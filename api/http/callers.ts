@@ -4,12 +4,13 @@ import { type FoundCaller, findCallerByKeyPrefix, findCallerBySession } from '#d
 import type { Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { OperationContext } from '#operations/context.ts';
-import { fingerprint, isSessionToken, prefixOf } from '#operations/secrets.ts';
+import { rekeyCredential } from '#operations/rekey-credential.ts';
+import { fingerprint, fingerprints, isSessionToken, prefixOf, type SecretKeys } from '#operations/secrets.ts';
 import { touchCredential } from '#operations/touch-credential.ts';
 import type { ApiSettings } from './settings.ts';
 
-/** `passwordChangeDue`: they may do nothing else before. */
-export type Recognised = { caller: Caller; sessionId: string | null; passwordChangeDue: boolean };
+/** `passwordChangeDue`: they may do nothing else before. `oneFactor`: a password is all that they came in by. */
+export type Recognised = { caller: Caller; sessionId: string | null; passwordChangeDue: boolean; oneFactor: boolean };
 
 /** Tells who holds a token. What it finds is kept for `callerCacheMilliseconds`; see docs/decisions. */
 export type Callers = {
@@ -35,17 +36,22 @@ const unknownToken = refuse('access.not-signed-in', 'This token is not one of a 
 /** Callers from the database, with a short memory. */
 export function createCallers(
   operations: OperationContext,
-  secretKey: string,
+  secretKeys: SecretKeys,
   { callerCacheMilliseconds, sessionIdleMinutes }: ApiSettings,
 ): Callers {
   const kept = new Map<string, Kept>();
   const { db, clock } = operations;
 
   async function load(token: string, now: Date): Promise<FoundCaller | undefined> {
-    const hmac = fingerprint(secretKey, token);
     const prefix = prefixOf(token);
-    const found = await (prefix ? findCallerByKeyPrefix(db, prefix, now) : findCallerBySession(db, hmac, now));
-    return found && sameHmac(found.secretHmac, hmac) ? found : undefined;
+    for (const [index, hmac] of fingerprints(secretKeys, token).entries()) {
+      const found = await (prefix ? findCallerByKeyPrefix(db, prefix, now) : findCallerBySession(db, hmac, now));
+      if (!found || !sameHmac(found.secretHmac, hmac)) continue;
+      // From then on it is known by the present secret, so that the one before can be taken out of use.
+      if (index > 0) await rekeyCredential(operations, { from: hmac, to: fingerprint(secretKeys[0], token) });
+      return found;
+    }
+    return undefined;
   }
 
   function find(token: string, now: Date): Promise<FoundCaller | undefined> {
@@ -83,9 +89,9 @@ export function createCallers(
         found.lastUsedAt = now.getTime();
         await touchCredential(operations, { kind: kindOf(isSession, found), id: found.credentialId });
       }
-      const { holderId: id, name, grants, passwordChangeDue } = found;
+      const { holderId: id, name, grants, passwordChangeDue, oneFactor } = found;
       const caller: Caller = { kind: isSession ? 'person' : 'api_key', id, name, grants };
-      return allow({ caller, sessionId: isSession ? found.credentialId : null, passwordChangeDue });
+      return allow({ caller, sessionId: isSession ? found.credentialId : null, passwordChangeDue, oneFactor });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Contract } from '#api/contracts/contract.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { secondFactorAsked } from '#domain/second-factor.ts';
 import { networkOf } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -25,6 +26,7 @@ export function createDoor({ callers, config, settings }: Services): Door {
     exchange.caller = recognised.value.caller;
     exchange.sessionId = recognised.value.sessionId;
     exchange.passwordChangeDue = recognised.value.passwordChangeDue;
+    exchange.oneFactor = recognised.value.oneFactor;
     const behalf = exchange.req.headers['on-behalf-of'];
     if (behalf === undefined) return allow(undefined);
     const standIn = await callers.standIn(exchange.caller, String(behalf));
@@ -34,7 +36,8 @@ export function createDoor({ callers, config, settings }: Services): Door {
   };
 
   return async (exchange, contract) => {
-    const { right, method, countedAs = method === 'get' ? 'any-call' : 'sign-in', beforePasswordChange } = contract;
+    const { right, method, countedAs = method === 'get' ? 'any-call' : 'sign-in' } = contract;
+    const { beforePasswordChange, beforeSecondFactor } = contract;
     if (right === 'public') {
       const few = countedAs === 'any-call' ? countCaller : countSignIn;
       const counted = await few(exchange, networkOf(exchange.address));
@@ -46,6 +49,9 @@ export function createDoor({ callers, config, settings }: Services): Door {
     if (!counted.ok) return counted;
     if (!known.ok) return known;
     if (exchange.passwordChangeDue && !beforePasswordChange) return changeFirst;
+    // The role that counts is the one acted in: their own, or that of whom they stand in for.
+    const asked = exchange.oneFactor && secondFactorAsked(config.secondFactorRoles, exchange.caller?.grants ?? []);
+    if (asked && !beforePasswordChange && !beforeSecondFactor) return enrolFirst;
     return mayEnter(exchange.caller, right);
   };
 }
@@ -53,6 +59,11 @@ export function createDoor({ callers, config, settings }: Services): Door {
 const changeFirst = refuse(
   'access.password-change-due',
   'Somebody else chose your password: change it first, at POST /v1/me/password',
+);
+
+const enrolFirst = refuse(
+  'access.second-factor-due',
+  'Your role asks for a second factor: set one up first, at POST /v1/me/second-factor',
 );
 
 const mayEnter = (caller: Caller | undefined, right: Exclude<Contract['right'], 'public'>): Result<void> => {

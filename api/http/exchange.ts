@@ -21,6 +21,7 @@ export type Exchange = {
   route?: string;
   caller?: Caller;
   passwordChangeDue?: boolean;
+  oneFactor?: boolean;
   sessionId: string | null;
   /** A browser came here by itself, so that a refusal is a page where it takes one. */
   forBrowser?: boolean;

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type LoginPurpose, loginMinutes, loginOver, loginPurposes } from '#domain/provider-login.ts';
 import { allow, type Result } from '#domain/result.ts';
-import { fingerprint } from '#operations/secrets.ts';
+import { fingerprint, type SecretKeys } from '#operations/secrets.ts';
 
 const content = z.strictObject({
   /** 256 random bits: what all else of this login is derived from. */
@@ -12,8 +12,8 @@ const content = z.strictObject({
   startedAt: z.number(),
   /** For signing: the session it is for. */
   sessionId: z.uuid().optional(),
-  /** For coming in: the HMAC of the token of the session this browser has, which ends then. */
-  replaces: z.string().optional(),
+  /** For coming in: the HMACs of the token of the session this browser has, which ends then. */
+  replaces: z.array(z.string()).optional(),
 });
 export type LoginFlow = z.output<typeof content>;
 
@@ -29,12 +29,17 @@ export function beginLogin(secretKey: string, now: Date, start: LoginStart): { s
   return { sealed: `${text}.${seal(secretKey, text)}`, secrets: loginSecrets(secretKey, flow) };
 }
 
-/** The login a browser came back to, if we sealed it and it is not too long ago. */
-export function openLogin(secretKey: string, now: Date, sealed: string | undefined): Result<LoginFlow> {
+/** The login a browser came back to, if we sealed it, with the key it was sealed with, and it is not too long ago. */
+export function openLogin(
+  secretKeys: SecretKeys,
+  now: Date,
+  sealed: string | undefined,
+): Result<{ flow: LoginFlow; secretKey: string }> {
   const [text = '', mark = '', ...rest] = (sealed ?? '').split('.');
-  if (rest.length > 0 || !sameText(mark, seal(secretKey, text))) return loginOver;
+  const secretKey = secretKeys.find((key) => sameText(mark, seal(key, text)));
+  if (rest.length > 0 || secretKey === undefined) return loginOver;
   const flow = content.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-  return now.getTime() - flow.startedAt < loginMinutes * 60_000 ? allow(flow) : loginOver;
+  return now.getTime() - flow.startedAt < loginMinutes * 60_000 ? allow({ flow, secretKey }) : loginOver;
 }
 
 /** Derived with our key, so that whoever sees the cookie knows neither the verifier nor the nonce. */

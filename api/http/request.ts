@@ -14,6 +14,8 @@ export type ApiRequest = {
   /** The session this request came in on; null for API keys. */
   sessionId: string | null;
   userAgent: string | null;
+  /** A page of a browser sent it: only browsers say from where (Sec-Fetch-Site), and no script can leave that out. */
+  fromPage: boolean;
   /** The Cookie header as sent: the door has read the session's own. */
   cookies: string | undefined;
   /** Headers that an answer needs beyond its contract, such as a cookie. */

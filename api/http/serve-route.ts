@@ -124,6 +124,7 @@ function describe(exchange: Exchange, sentKey: string | undefined, newId: () => 
     },
     sessionId,
     userAgent: headerOf(req, 'user-agent') ?? null,
+    fromPage: req.headers['sec-fetch-site'] !== undefined,
     cookies: req.headers.cookie,
     setHeader: (name, value) => void exchange.headers.push(name, value),
     command: (input) => ({ commandId: `${capacity}:${keyed()}`, caller, cause, input }),

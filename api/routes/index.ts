@@ -25,6 +25,7 @@ import { reasonCodeRoutes } from './reason-codes.ts';
 import { receiptRoutes } from './receipts.ts';
 import { releaseApprovalRoutes } from './release-approvals.ts';
 import { retentionRoutes } from './retention.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signatureRoutes } from './signatures.ts';
 import { signingRoutes } from './signings.ts';
@@ -37,6 +38,7 @@ import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 /** Every call of the API, one line per noun, in the order of the documentation. */
 export function registerRoutes(app: ApiRouter, services: Services): void {
   sessionRoutes(app, services);
+  secondFactorRoutes(app, services);
   signingRoutes(app, services);
   signatureRoutes(app, services);
   providerSignInRoutes(app, services);

@@ -7,15 +7,7 @@ import {
   startSigningLoginContract,
 } from '#api/contracts/provider-sign-in.ts';
 import type { IdentityProvider } from '#api/http/identity-provider.ts';
-import {
-  beginLogin,
-  type LoginFlow,
-  type LoginStart,
-  loginMark,
-  loginSecrets,
-  openLogin,
-  sameText,
-} from '#api/http/login-flow.ts';
+import { beginLogin, type LoginStart, loginMark, loginSecrets, openLogin, sameText } from '#api/http/login-flow.ts';
 import type { ApiRequest } from '#api/http/request.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
@@ -35,7 +27,7 @@ import { endProviderSessions } from '#operations/end-provider-sessions.ts';
 import { endSession } from '#operations/end-session.ts';
 import { noteRefusedSignIn } from '#operations/note-refused-sign-in.ts';
 import { recordFreshLogin } from '#operations/record-fresh-login.ts';
-import { fingerprint, isSessionToken } from '#operations/secrets.ts';
+import { fingerprints, isSessionToken } from '#operations/secrets.ts';
 import { signInWithProvider } from '#operations/sign-in-with-provider.ts';
 
 const noProvider = refuse('provider.not-configured', 'People sign in here with username and password');
@@ -44,7 +36,7 @@ const notOurs = refuse('provider.refused', 'What came back belongs to no login o
 
 export function providerSignInRoutes(app: ApiRouter, services: Services): void {
   const { operations, config, settings, callers, identityProvider } = services;
-  const { secret: secretKey, publicUrl } = config;
+  const { secret: secretKey, secrets: secretKeys, publicUrl } = config;
 
   app.route(readSignInWaysContract, async () => {
     const provider = identityProvider && { name: identityProvider.name, start: '/v1/sessions/oidc/start' };
@@ -62,7 +54,7 @@ export function providerSignInRoutes(app: ApiRouter, services: Services): void {
   app.route(startProviderSignInContract, async ({ query: { returnTo } }, request) => {
     if (!identityProvider) return noProvider;
     const token = readSessionCookie(request.cookies);
-    const replaces = token && isSessionToken(token) ? { replaces: fingerprint(secretKey, token) } : {};
+    const replaces = token && isSessionToken(token) ? { replaces: fingerprints(secretKeys, token) } : {};
     return begin(identityProvider, { purpose: 'sign_in', returnTo, ...replaces }, request);
   });
 
@@ -92,7 +84,7 @@ export function providerSignInRoutes(app: ApiRouter, services: Services): void {
     const { sessionHours } = settings;
     const { userAgent } = request;
     const login = { loginId, person, roles, userAgent, replaces: flow.replaces, cause };
-    const signedIn = await signInWithProvider(operations, { secretKey, sessionHours }, login);
+    const signedIn = await signInWithProvider(operations, { secretKeys, sessionHours }, login);
     callers.forget();
     if (!signedIn.ok) return signedIn;
     setHeader('Set-Cookie', sessionCookie(publicUrl, signedIn.value.token, sessionHours * 3600));
@@ -125,23 +117,23 @@ type CameBack = Partial<Record<'state' | 'code' | 'iss' | 'error' | 'error_descr
 
 /** Whether this browser left for this answer, and for the first time; only then is the provider asked about it. */
 async function whoCameBack(
-  { operations, config: { secret, publicUrl } }: Services,
+  { operations, config: { secrets, publicUrl } }: Services,
   provider: IdentityProvider,
   { state, code, iss, error, error_description }: CameBack,
   { cookies }: ApiRequest,
 ) {
-  const opened = openLogin(secret, operations.clock.now(), readLoginCookie(publicUrl, cookies));
+  const opened = openLogin(secrets, operations.clock.now(), readLoginCookie(publicUrl, cookies));
   if (!opened.ok) return opened;
-  const flow: LoginFlow = opened.value;
-  const secrets = loginSecrets(secret, flow);
-  if (!sameText(state ?? '', secrets.state)) return notOurs;
-  const mark = { flowHmac: loginMark(secret, flow), purpose: flow.purpose, sessionId: flow.sessionId ?? null };
+  const { flow, secretKey } = opened.value;
+  const sent = loginSecrets(secretKey, flow);
+  if (!sameText(state ?? '', sent.state)) return notOurs;
+  const mark = { flowHmac: loginMark(secretKey, flow), purpose: flow.purpose, sessionId: flow.sessionId ?? null };
   const claimed = await claimProviderLogin(operations, mark);
   if (!claimed.ok) return claimed;
   const told = Object.entries({ state, code, iss, error, error_description }).filter(
     ([, value]) => value !== undefined,
   );
   const search = new URLSearchParams(told as [string, string][]).toString(); // those that are undefined were just left out
-  const person = await provider.whoCameBack(search, secrets, flow);
+  const person = await provider.whoCameBack(search, sent, flow);
   return person.ok ? allow({ flow, loginId: claimed.value.loginId, person: person.value }) : person;
 }

@@ -17,7 +17,7 @@ import { allow, refuse } from '#domain/result.ts';
 import type { Right, Role } from '#domain/rights.ts';
 import { changePassword } from '#operations/change-password.ts';
 import { endSession } from '#operations/end-session.ts';
-import { fingerprint, isSessionToken } from '#operations/secrets.ts';
+import { fingerprint, fingerprints, isSessionToken } from '#operations/secrets.ts';
 import { signIn } from '#operations/sign-in.ts';
 
 type Scope = {
@@ -42,19 +42,20 @@ function scopeOf({ grants }: Caller): Scope {
 const noSession = refuse('session.unknown', 'An API key has no session');
 
 export function sessionRoutes(app: ApiRouter, { operations, config, settings, callers }: Services): void {
-  const { secret: secretKey, publicUrl } = config;
+  const { secret: secretKey, secrets: secretKeys, publicUrl } = config;
 
-  app.route(signInContract, async ({ body }, { cause, userAgent, cookies, setHeader }) => {
+  app.route(signInContract, async ({ body }, { cause, userAgent, cookies, fromPage, setHeader }) => {
     const { sessionHours } = settings;
     const presented = readSessionCookie(cookies);
-    const replaces = presented && isSessionToken(presented) ? fingerprint(secretKey, presented) : undefined;
+    const replaces = presented && isSessionToken(presented) ? fingerprints(secretKeys, presented) : undefined;
     const attempt = { ...body, cause, userAgent, replaces, network: networkOf(cause.fromAddress ?? '') };
-    const signedIn = await signIn(operations, { secretKey, sessionHours }, attempt);
+    const signedIn = await signIn(operations, { secretKeys, sessionHours }, attempt);
     if (!signedIn.ok) return signedIn;
     if (replaces !== undefined) callers.forget();
     const { token, session } = signedIn.value;
     setHeader('Set-Cookie', sessionCookie(publicUrl, token, sessionHours * 3600));
-    return allow({ token, ...session });
+    // A page has the cookie, which no script reads; a second copy would be one that a script can lose.
+    return allow({ token: fromPage ? null : token, ...session });
   });
 
   app.route(listSessionsContract, async (_asked, { caller, sessionId }) => {
@@ -95,7 +96,9 @@ export function sessionRoutes(app: ApiRouter, { operations, config, settings, ca
     if (request.sessionId === null) return noSession;
     const passwords = { current: body.currentPassword, next: body.newPassword };
     const mark = fingerprint(secretKey, JSON.stringify(passwords));
-    const answer = await changePassword(operations, passwords, request.command({ sessionId: request.sessionId, mark }));
+    const proof = { ...passwords, code: body.code };
+    const command = request.command({ sessionId: request.sessionId, mark });
+    const answer = await changePassword(operations, secretKeys, proof, command);
     callers.forget();
     return answer;
   });

@@ -56,7 +56,8 @@ export function userSessionRoutes(app: ApiRouter, services: Services): void {
 
   app.route(setPasswordContract, async ({ params, body: { password, ...reasoned } }, request) => {
     const mark = fingerprint(config.secret, password);
-    const set = await setPassword(operations, password, request.command({ ...params, ...reasoned, mark }));
+    const command = request.command({ ...params, ...reasoned, mark });
+    const set = await setPassword(operations, password, command, config.firstPasswordHours);
     callers.forget();
     return set;
   });

@@ -21,7 +21,7 @@ import { fingerprint } from '#operations/secrets.ts';
 export function userRoutes(app: ApiRouter, { operations, config, callers }: Services): void {
   app.route(createUserContract, ({ body: { password, ...user } }, request) => {
     const passwordMark = fingerprint(config.secret, password);
-    return createUser(operations, password, request.command({ ...user, passwordMark }));
+    return createUser(operations, password, request.command({ ...user, passwordMark }), config.firstPasswordHours);
   });
 
   app.route(listUsersContract, async ({ query: { cursor, limit, active } }) => {

@@ -9,6 +9,8 @@ export type FoundCaller = {
   active: boolean;
   /** Somebody else chose their password, and it is the way they came in. */
   passwordChangeDue: boolean;
+  /** They came in by a password, and their account has nothing beside it. */
+  oneFactor: boolean;
   /** When the session was ended or the key revoked; null while neither happened. */
   endedAt: number | null;
   /** Null for keys that do not expire. */
@@ -33,7 +35,9 @@ export async function findCallerBySession(db: Db, tokenHmac: string, now: Date):
   return found(
     await db.$client<Row[]>`
       select session.id as "credentialId", person.id as "holderId", person.name, person.active,
-             person.password_change_due and session.method = 'password' as "passwordChangeDue",
+             person.password_change_due and session.method <> 'provider' as "passwordChangeDue",
+             session.method <> 'provider' and not exists (select from second_factors factor
+               where factor.user_id = person.id and factor.proved_at is not null) as "oneFactor",
              extract(epoch from session.ended_at)::float8 * 1000 as "endedAt",
              extract(epoch from session.expires_at)::float8 * 1000 as "expiresAt",
              extract(epoch from session.last_seen_at)::float8 * 1000 as "lastUsedAt",
@@ -54,7 +58,7 @@ export async function findCallerByKeyPrefix(db: Db, prefix: string, now: Date): 
     await db.$client<Row[]>`
       select key.id as "credentialId", key.id as "holderId", key.name, true as active,
              extract(epoch from key.revoked_at)::float8 * 1000 as "endedAt",
-             false as "passwordChangeDue", presented.previous,
+             false as "passwordChangeDue", false as "oneFactor", presented.previous,
              extract(epoch from presented.expires_at)::float8 * 1000 as "expiresAt",
              extract(epoch from presented.last_used_at)::float8 * 1000 as "lastUsedAt",
              presented.secret_hmac as "secretHmac",

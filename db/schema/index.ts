@@ -20,6 +20,7 @@ export * from './reason-codes.ts';
 export * from './receiving.ts';
 export * from './record.ts';
 export * from './release-approvals.ts';
+export * from './second-factors.ts';
 export * from './sign-in.ts';
 export * from './signatures.ts';
 export * from './specifications.ts';

@@ -17,6 +17,8 @@ export const users = pgTable('users', {
   lockedUntil: instant('locked_until'),
   /** Somebody else chose the password, so its owner changes it before anything else. */
   passwordChangeDue: boolean('password_change_due').notNull().default(false),
+  /** Until when such a password is good; null for one that its owner chose. */
+  passwordValidUntil: instant('password_valid_until'),
 });
 
 /** `version` counts the changes to the role's rights; its ETag. */

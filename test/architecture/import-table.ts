@@ -9,7 +9,12 @@ export const importTable: Record<string, ImportRow> = {
   domain: { own: [], types: [], packages: ['decimal.js'] },
   db: { own: ['domain'], types: [], packages: ['drizzle-orm', 'postgres', 'uuid', 'node:'] },
   // argon2 hashes passwords inside the transaction that checks them; node: brings hashes and the document files.
-  operations: { own: ['domain', 'db'], types: [], packages: ['drizzle-orm', '@node-rs/argon2', 'node:'] },
+  operations: {
+    own: ['domain', 'db'],
+    types: [],
+    // The last two know the codes of authenticators and the commonest passwords.
+    packages: ['drizzle-orm', '@node-rs/argon2', 'node:', 'otpauth', '@zxcvbn-ts/language-common'],
+  },
   workflows: { own: ['domain'], types: ['activities'], packages: ['@temporalio/workflow', '@temporalio/common'] },
   papers: { own: ['domain'], types: [], packages: ['csv-stringify', 'write-excel-file', 'pdfkit', 'node:'] },
   activities: {
@@ -70,7 +75,11 @@ export const importTable: Record<string, ImportRow> = {
     ],
   },
   // Roles that a setting names are checked at the start, not at the first sign-in.
-  'config.ts': { own: ['domain/rights.ts', 'domain/role-mapping.ts'], types: [], packages: ['zod', 'node:'] },
+  'config.ts': {
+    own: ['domain/rights.ts', 'domain/role-mapping.ts', 'domain/sign-in.ts'],
+    types: [],
+    packages: ['zod', 'node:'],
+  },
   scripts: 'anything',
   bench: 'anything',
   test: 'anything',

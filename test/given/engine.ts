@@ -72,7 +72,7 @@ export async function givenEngine(database: GivenDatabase) {
           metricsPort: undefined,
           tracesUrl: undefined,
           publicUrl: 'http://holdfast.test',
-          secret: workerSecret,
+          secrets: [workerSecret],
           ...(delivery && { delivery }),
         },
         log: silent,

@@ -41,6 +41,35 @@ export const providerExplanations = {
     remedy:
       'Somebody else chose your password. Change it by POST /v1/me/password; then everything else is open to you.',
   },
+  'access.first-password-over': {
+    title: 'First password no longer good',
+    remedy: 'Ask an administrator for another one: a password that somebody else chose is good for a few days only.',
+  },
+  'access.second-factor-due': {
+    title: 'Second factor to be set up first',
+    remedy: 'Your role asks for one. Begin by POST /v1/me/second-factor; then everything else is open to you.',
+  },
+  'second-factor.code-missing': {
+    title: 'Code of the second factor missing',
+    remedy: 'Send the same again with `code`: the six digits that your authenticator shows now, or a recovery code.',
+  },
+  'second-factor.code-wrong': {
+    title: 'Code of the second factor wrong or used',
+    remedy:
+      'Wait for the next code, and set the clock of your device. Each code counts once; failures count towards the lock of the account.',
+  },
+  'second-factor.not-enrolled': {
+    title: 'No second factor',
+    remedy: 'There is none to take away. Set one up by POST /v1/me/second-factor.',
+  },
+  'second-factor.enrolment-over': {
+    title: 'Nothing waits to be proved',
+    remedy: 'Begin again by POST /v1/me/second-factor: a secret waits for its first code for 15 minutes.',
+  },
+  'second-factor.asked-for': {
+    title: 'Your role asks for a second factor',
+    remedy: 'Replace it by POST /v1/me/second-factor instead of taking it away.',
+  },
   'user.identity-taken': {
     title: 'Identity belongs to another account',
     remedy: 'Take it from the other account first, or close that account; nobody is two people here.',
