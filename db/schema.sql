@@ -184,6 +184,13 @@ create table customer_shelf_lives (
   constraint customer_shelf_lives_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
 );
 
+create table decided_rights (
+  role text not null,
+  "right" text not null,
+  constraint decided_rights_role_right_pk PRIMARY KEY (role, "right"),
+  constraint decided_rights_role_roles_name_fk FOREIGN KEY (role) REFERENCES roles(name)
+);
+
 create table delegations (
   id uuid not null,
   from_user_id uuid not null,
@@ -918,6 +925,7 @@ create table outcome_confirmations (
   reference text,
   decision integer default 1 not null,
   signature_id uuid,
+  on_behalf_of_id text,
   constraint outcome_confirmations_review_id_decision_confirmed_by_pk PRIMARY KEY (review_id, decision, confirmed_by),
   constraint outcome_confirmations_review_id_quarantine_reviews_id_fk FOREIGN KEY (review_id) REFERENCES quarantine_reviews(id),
   constraint outcome_confirmations_signature_id_signatures_id_fk FOREIGN KEY (signature_id) REFERENCES signatures(id)
@@ -1636,6 +1644,7 @@ create table write_offs (
 
 CREATE INDEX absences_until ON public.absences USING btree (until_at);
 CREATE INDEX absences_user ON public.absences USING btree (user_id, until_at);
+CREATE INDEX advance_notice_lines_item ON public.advance_notice_lines USING btree (item_id, advance_notice_id);
 CREATE INDEX advance_notices_purchase_order ON public.advance_notices USING btree (purchase_order_id);
 CREATE INDEX advance_notices_site_newest ON public.advance_notices USING btree (site_id, id);
 CREATE INDEX advance_notices_supplier_newest ON public.advance_notices USING btree (supplier_id, id);
@@ -1712,6 +1721,7 @@ CREATE UNIQUE INDEX policy_changes_one_open ON public.policy_changes USING btree
 CREATE INDEX policy_changes_state ON public.policy_changes USING btree (state, proposed_at, id);
 CREATE INDEX policy_changes_subject ON public.policy_changes USING btree (subject, id);
 CREATE INDEX provider_logins_session ON public.provider_logins USING btree (session_id);
+CREATE INDEX purchase_order_lines_item ON public.purchase_order_lines USING btree (item_id, purchase_order_id);
 CREATE INDEX purchase_orders_site_newest ON public.purchase_orders USING btree (site_id, id);
 CREATE INDEX purchase_orders_supplier_newest ON public.purchase_orders USING btree (supplier_id, id);
 CREATE INDEX quarantine_reviews_due ON public.quarantine_reviews USING btree (due_at, id);
@@ -1895,21 +1905,17 @@ CREATE OR REPLACE FUNCTION public.in_sight(site uuid, entity uuid, lot uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER COST 2000
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-  select exists (
-    select from jsonb_to_recordset(nullif(current_setting('holdfast.grants', true), '')::jsonb)
-                as granted (site uuid, entity uuid, category text)
-     where (granted.category is null or granted.category =
-             (select item.category from lots known join items item on item.id = known.item_id where known.id = in_sight.lot))
-       and (granted.site is null or in_sight.site is null or granted.site = in_sight.site)
-       and (granted.entity is null or in_sight.entity is null or granted.entity = in_sight.entity)
-       and ((granted.site is null or in_sight.site is not null) and (granted.entity is null or in_sight.entity is not null)
-            or exists (
-              select from movement_lines line join locations place on place.id = line.location_id
-               where line.lot_id = in_sight.lot and place.site_id = coalesce(granted.site, in_sight.site, place.site_id)
-                 and line.owner_id = coalesce(granted.entity, in_sight.entity, line.owner_id))))
-$function$;
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM jsonb_to_recordset((NULLIF(current_setting('holdfast.grants'::text, true), ''::text))::jsonb) granted(site uuid, entity uuid, category text)
+           WHERE (((granted.category IS NULL) OR (granted.category = ( SELECT item.category
+                    FROM (lots known
+                      JOIN items item ON ((item.id = known.item_id)))
+                   WHERE (known.id = in_sight.lot)))) AND ((granted.site IS NULL) OR (in_sight.site IS NULL) OR (granted.site = in_sight.site)) AND ((granted.entity IS NULL) OR (in_sight.entity IS NULL) OR (granted.entity = in_sight.entity)) AND ((((granted.site IS NULL) OR (in_sight.site IS NOT NULL)) AND ((granted.entity IS NULL) OR (in_sight.entity IS NOT NULL))) OR (EXISTS ( SELECT
+                    FROM (movement_lines line
+                      JOIN locations place ON ((place.id = line.location_id)))
+                   WHERE ((line.lot_id = in_sight.lot) AND (place.site_id = COALESCE(granted.site, in_sight.site, place.site_id)) AND (line.owner_id = COALESCE(granted.entity, in_sight.entity, line.owner_id))))))))) AS "exists";
+END;
 
 CREATE OR REPLACE FUNCTION public.keep_documents()
  RETURNS trigger
@@ -1957,6 +1963,19 @@ begin
   execute format('create policy whole on %s to holdfast_report, holdfast_advice using (true)', fenced);
 end $procedure$;
 
+CREATE OR REPLACE PROCEDURE public.keep_narrow(IN fenced regclass, IN whole text, IN narrow text)
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', fenced);
+  execute format('drop policy if exists in_sight on %s', fenced);
+  execute format('drop policy if exists whole on %s', fenced);
+  execute format('create policy in_sight on %s to holdfast_app using ((select current_setting(''holdfast.sight'', true)) = ''all'' %s '
+    'or ((select current_setting(''holdfast.sight'', true)) = ''some'' and %s)) with check (true)', fenced, whole, narrow);
+  execute format('create policy whole on %s to holdfast_report, holdfast_advice using (true)', fenced);
+end $procedure$;
+
 CREATE OR REPLACE FUNCTION public.keep_sessions()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1978,6 +1997,44 @@ begin
     using errcode = 'integrity_constraint_violation', constraint = 'documents_came_once';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.line_in_sight(site uuid, entity uuid, item uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 1000
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM jsonb_to_recordset((NULLIF(current_setting('holdfast.grants'::text, true), ''::text))::jsonb) granted(site uuid, entity uuid, category text)
+           WHERE (((granted.site IS NULL) OR (granted.site = line_in_sight.site)) AND ((granted.entity IS NULL) OR (granted.entity = line_in_sight.entity)) AND ((granted.category IS NULL) OR (granted.category = ( SELECT known.category
+                    FROM items known
+                   WHERE (known.id = line_in_sight.item))))))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION public.notice_in_sight(notice uuid, site uuid, entity uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 2000
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM jsonb_to_recordset((NULLIF(current_setting('holdfast.grants'::text, true), ''::text))::jsonb) granted(site uuid, entity uuid, category text)
+           WHERE (((granted.site IS NULL) OR (granted.site = notice_in_sight.site)) AND ((granted.entity IS NULL) OR (granted.entity = notice_in_sight.entity)) AND ((granted.category IS NULL) OR (EXISTS ( SELECT
+                    FROM (advance_notice_lines line
+                      JOIN items item ON ((item.id = line.item_id)))
+                   WHERE ((line.advance_notice_id = notice_in_sight.notice) AND (item.category = granted.category)))))))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION public.order_in_sight(purchase_order uuid, site uuid, entity uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 2000
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM jsonb_to_recordset((NULLIF(current_setting('holdfast.grants'::text, true), ''::text))::jsonb) granted(site uuid, entity uuid, category text)
+           WHERE (((granted.site IS NULL) OR (granted.site = order_in_sight.site)) AND ((granted.entity IS NULL) OR (granted.entity = order_in_sight.entity)) AND ((granted.category IS NULL) OR (EXISTS ( SELECT
+                    FROM (purchase_order_lines line
+                      JOIN items item ON ((item.id = line.item_id)))
+                   WHERE ((line.purchase_order_id = order_in_sight.purchase_order) AND (item.category = granted.category)))))))) AS "exists";
+END;
+
 CREATE OR REPLACE FUNCTION public.owner_in_sight(entity uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1997,6 +2054,45 @@ CREATE OR REPLACE FUNCTION public.owners_of_lot(lot uuid)
 AS $function$
   select coalesce(jsonb_agg(distinct owner_id), '[]') from movement_lines where lot_id = lot
 $function$;
+
+CREATE OR REPLACE FUNCTION public.places_in_sight()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT places_with_goods((NULLIF(current_setting('holdfast.grants'::text, true), ''::text))::jsonb) AS places_with_goods;
+END;
+
+CREATE OR REPLACE FUNCTION public.places_with_goods(scopes jsonb)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 5000
+BEGIN ATOMIC
+ WITH RECURSIVE measured(location_id) AS (
+         ( SELECT temperature_readings.location_id
+            FROM temperature_readings
+           ORDER BY temperature_readings.location_id
+          LIMIT 1)
+         UNION ALL
+          SELECT ( SELECT reading.location_id
+                    FROM temperature_readings reading
+                   WHERE (reading.location_id > measured_1.location_id)
+                   ORDER BY reading.location_id
+                  LIMIT 1) AS location_id
+            FROM measured measured_1
+           WHERE (measured_1.location_id IS NOT NULL)
+         )
+  SELECT COALESCE(array_agg(place.id), '{}'::uuid[]) AS "coalesce"
+    FROM (measured
+      JOIN locations place ON ((place.id = measured.location_id)))
+   WHERE (EXISTS ( SELECT
+            FROM jsonb_to_recordset(places_with_goods.scopes) granted(site uuid, entity uuid, category text)
+           WHERE (((granted.entity IS NOT NULL) OR (granted.category IS NOT NULL)) AND ((granted.site IS NULL) OR (granted.site = place.site_id)) AND (EXISTS ( SELECT
+                    FROM ((stock standing
+                      JOIN lots lot ON ((lot.id = standing.lot_id)))
+                      JOIN items item ON ((item.id = lot.item_id)))
+                   WHERE ((standing.location_id = place.id) AND ((granted.entity IS NULL) OR (standing.owner_id = granted.entity)) AND ((granted.category IS NULL) OR (item.category = granted.category))))))));
+END;
 
 CREATE OR REPLACE FUNCTION public.post_movement_lines()
  RETURNS trigger
@@ -2046,6 +2142,30 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.receipt_in_sight(receipt uuid, site uuid, entity uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 2000
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM jsonb_to_recordset((NULLIF(current_setting('holdfast.grants'::text, true), ''::text))::jsonb) granted(site uuid, entity uuid, category text)
+           WHERE (((granted.site IS NULL) OR (granted.site = receipt_in_sight.site)) AND ((granted.entity IS NULL) OR (granted.entity = receipt_in_sight.entity)) AND ((granted.category IS NULL) OR (EXISTS ( SELECT
+                    FROM (receipt_lines line
+                      JOIN items item ON ((item.id = line.item_id)))
+                   WHERE ((line.receipt_id = receipt_in_sight.receipt) AND (item.category = granted.category)))))))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION public.receipt_is_all_of(receipt uuid, category text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER COST 1000
+BEGIN ATOMIC
+ SELECT (NOT (EXISTS ( SELECT
+            FROM (receipt_lines line
+              JOIN items item ON ((item.id = line.item_id)))
+           WHERE ((line.receipt_id = receipt_is_all_of.receipt) AND (item.category <> receipt_is_all_of.category)))));
+END;
 
 CREATE OR REPLACE FUNCTION public.refuse_after_decision()
  RETURNS trigger
@@ -2283,6 +2403,7 @@ CREATE TRIGGER write_offs_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 -- Row policies
 
+alter table advance_notice_lines enable row level security;
 alter table advance_notices enable row level security;
 alter table audit_entries enable row level security;
 alter table destruction_lines enable row level security;
@@ -2293,8 +2414,11 @@ alter table inspections enable row level security;
 alter table item_costs enable row level security;
 alter table item_prices enable row level security;
 alter table movement_lines enable row level security;
+alter table purchase_order_lines enable row level security;
 alter table purchase_orders enable row level security;
 alter table quarantine_reviews enable row level security;
+alter table receipt_defects enable row level security;
+alter table receipt_lines enable row level security;
 alter table receipts enable row level security;
 alter table release_approvals enable row level security;
 alter table release_limits enable row level security;
@@ -2303,7 +2427,10 @@ alter table stock enable row level security;
 alter table tasks enable row level security;
 alter table temperature_readings enable row level security;
 alter table write_offs enable row level security;
-create policy in_sight on advance_notices for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on advance_notice_lines for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND (EXISTS ( SELECT
+   FROM advance_notices heading
+  WHERE ((heading.id = advance_notice_lines.advance_notice_id) AND ((heading.site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (heading.owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR line_in_sight(heading.site_id, heading.owner_id, advance_notice_lines.item_id)))))))) with check (true);
+create policy in_sight on advance_notices for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND notice_in_sight(id, site_id, owner_id)))) with check (true);
 create policy in_sight on audit_entries for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
 create policy in_sight on destruction_lines for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (( SELECT place.site_id
    FROM locations place
@@ -2328,9 +2455,18 @@ create policy in_sight on movement_lines for all to holdfast_app using (((( SELE
   WHERE (place.id = movement_lines.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(( SELECT place.site_id
    FROM locations place
   WHERE (place.id = movement_lines.location_id)), owner_id, lot_id)))) with check (true);
-create policy in_sight on purchase_orders for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on purchase_order_lines for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND (EXISTS ( SELECT
+   FROM purchase_orders heading
+  WHERE ((heading.id = purchase_order_lines.purchase_order_id) AND ((heading.site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (heading.owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR line_in_sight(heading.site_id, heading.owner_id, purchase_order_lines.item_id)))))))) with check (true);
+create policy in_sight on purchase_orders for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND order_in_sight(id, site_id, owner_id)))) with check (true);
 create policy in_sight on quarantine_reviews for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, NULL::uuid, lot_id)))) with check (true);
-create policy in_sight on receipts for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, NULL::uuid)))) with check (true);
+create policy in_sight on receipt_defects for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND (EXISTS ( SELECT
+   FROM receipt_lines told
+  WHERE ((told.receipt_id = receipt_defects.receipt_id) AND (told.line = receipt_defects.line))))))) with check (true);
+create policy in_sight on receipt_lines for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND (EXISTS ( SELECT
+   FROM receipts heading
+  WHERE ((heading.id = receipt_lines.receipt_id) AND ((heading.site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (heading.owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR line_in_sight(heading.site_id, heading.owner_id, receipt_lines.item_id)))))))) with check (true);
+create policy in_sight on receipts for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND receipt_in_sight(id, site_id, owner_id)))) with check (true);
 create policy in_sight on release_approvals for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, lot_id)))) with check (true);
 create policy in_sight on release_limits for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (owner_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, owner_id, lot_id)))) with check (true);
 create policy in_sight on signatures for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
@@ -2342,10 +2478,9 @@ create policy in_sight on stock for all to holdfast_app using (((( SELECT curren
 create policy in_sight on tasks for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
 create policy in_sight on temperature_readings for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (( SELECT place.site_id
    FROM locations place
-  WHERE (place.id = temperature_readings.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(( SELECT place.site_id
-   FROM locations place
-  WHERE (place.id = temperature_readings.location_id)), NULL::uuid, NULL::uuid)))) with check (true);
+  WHERE (place.id = temperature_readings.location_id)) = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND (location_id = ANY (( SELECT places_in_sight() AS places_in_sight)::uuid[]))))) with check (true);
 create policy in_sight on write_offs for all to holdfast_app using (((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'all'::text) OR (site_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.sites'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR (entity_id = ANY (COALESCE(( SELECT (NULLIF(current_setting('holdfast.entities'::text, true), ''::text))::uuid[] AS "nullif"), '{}'::uuid[]))) OR ((( SELECT current_setting('holdfast.sight'::text, true) AS current_setting) = 'some'::text) AND in_sight(site_id, entity_id, lot_id)))) with check (true);
+create policy whole on advance_notice_lines for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on advance_notices for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on audit_entries for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on destruction_lines for all to holdfast_advice, holdfast_report using (true) with check ();
@@ -2356,8 +2491,11 @@ create policy whole on inspections for all to holdfast_advice, holdfast_report u
 create policy whole on item_costs for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on item_prices for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on movement_lines for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on purchase_order_lines for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on purchase_orders for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on quarantine_reviews for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on receipt_defects for all to holdfast_advice, holdfast_report using (true) with check ();
+create policy whole on receipt_lines for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on receipts for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on release_approvals for all to holdfast_advice, holdfast_report using (true) with check ();
 create policy whole on release_limits for all to holdfast_advice, holdfast_report using (true) with check ();
@@ -2408,6 +2546,8 @@ grant select on table certificates to holdfast_report;
 grant insert, select, update (answer_removed_at), update (result) on table commands to holdfast_app;
 grant delete, insert, select, update on table customer_shelf_lives to holdfast_app;
 grant select on table customer_shelf_lives to holdfast_report;
+grant insert, select on table decided_rights to holdfast_app;
+grant select on table decided_rights to holdfast_report;
 grant insert, select, update (ended_at), update (ended_by) on table delegations to holdfast_app;
 grant select on table delegations to holdfast_report;
 grant insert, select on table destruction_lines to holdfast_app;

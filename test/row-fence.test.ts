@@ -24,7 +24,6 @@ const unfenced: Record<string, string> = {
   site_stock_owners: 'master data',
   locations: 'names of places',
   legal_entities: 'names',
-  receipt_lines: 'read through their receipt, which is fenced',
   role_grants: 'read before anybody has a sight',
   site_calendars: 'when a site works concerns whoever waits for it',
   calendar_days: 'the same',

@@ -18,7 +18,7 @@ import {
   listExpectedGoods,
   readExpectedGoods,
 } from '#db/queries/expected-goods.ts';
-import { authorize, type Caller, scopesWith } from '#domain/caller.ts';
+import { type Caller, scopesWith } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { announceGoods } from '#operations/announce-goods.ts';
 
@@ -37,9 +37,8 @@ export function expectedGoodsRoutes(app: ApiRouter, { operations }: Services): v
   };
 
   const read = async (kind: ExpectedKind, caller: Caller, id: string): Promise<Result<ExpectedGoods>> => {
-    const goods = await readExpectedGoods(operations.db, kind, id);
-    const visible = goods && authorize(caller, 'receipt.read', { siteId: goods.siteId, entityId: goods.ownerId }).ok;
-    if (visible) return allow(goods);
+    const goods = await readExpectedGoods(operations.db, kind, id, scopesWith(caller, 'receipt.read'));
+    if (goods) return allow(goods);
     return kind === 'purchase_order'
       ? refuse('purchase-order.unknown', `There is no purchase order ${id} that you may see`)
       : refuse('advance-notice.unknown', `There is no advance notice ${id} that you may see`);

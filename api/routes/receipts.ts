@@ -5,7 +5,7 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { listReceipts } from '#db/queries/list-receipts.ts';
 import { readReceipt } from '#db/queries/read-receipt.ts';
-import { authorize, scopesWith } from '#domain/caller.ts';
+import { scopesWith } from '#domain/caller.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { receiveGoods } from '#operations/receive-goods.ts';
 
@@ -21,9 +21,7 @@ export function receiptRoutes(app: ApiRouter, { operations }: Services): void {
   });
 
   app.route(readReceiptContract, async ({ params: { receiptId } }, { caller }) => {
-    const receipt = await readReceipt(operations.db, receiptId);
-    const visible =
-      receipt && authorize(caller, 'receipt.read', { siteId: receipt.siteId, entityId: receipt.ownerId }).ok;
-    return visible ? allow(receipt) : refuse('receipt.unknown', `There is no receipt ${receiptId} that you may see`);
+    const receipt = await readReceipt(operations.db, receiptId, scopesWith(caller, 'receipt.read'));
+    return receipt ? allow(receipt) : refuse('receipt.unknown', `There is no receipt ${receiptId} that you may see`);
   });
 }

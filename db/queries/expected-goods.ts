@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
+import { itemsOfCategories, onlyCategories, throughFewLines } from './few-lines.ts';
 import { takePage } from './take-page.ts';
 import { withinScopes } from './within-scopes.ts';
 
@@ -51,8 +52,11 @@ export async function listExpectedGoods(
 ): Promise<{ rows: readonly ExpectedGoods[]; next: readonly string[] | null }> {
   const { limit, after, site, supplier, number, open } = filter;
   const received = sql`exists (select from receipts where receipts.${columnOf[kind]} = expected.id)`;
+  const categories = onlyCategories(filter.scopes);
+  const lines = { lines: linesOf[kind], column: columnOf[kind] };
   const given: (SQL | undefined)[] = [
-    withinScopes(filter.scopes, sql`expected.site_id`, sql`expected.owner_id`),
+    categories ? await throughFewLines(db, lines, itemsOfCategories(categories), sql`expected.id`) : undefined,
+    withinHead(kind, filter.scopes),
     site ? sql`expected.site_id = (select id from sites where code = ${site})` : undefined,
     supplier ? sql`expected.supplier_id = (select id from parties where code = ${supplier})` : undefined,
     number ? sql`expected.number = ${number}` : undefined,
@@ -61,19 +65,36 @@ export async function listExpectedGoods(
   ];
   const where = sql.join([sql`true`, ...given.filter((condition) => condition !== undefined)], sql` and `);
   const page = sql`select * from ${tableOf[kind]} expected where ${where} order by expected.id desc limit ${limit + 1}`;
-  const rows = await db.execute<ExpectedGoods>(select(kind, page));
+  const rows = await db.execute<ExpectedGoods>(select(kind, page, filter.scopes));
   return takePage(rows, limit, ({ id }) => [id]);
 }
 
-/** One order or notice; undefined if there is none. */
+/** One order or notice; undefined where none lies within the scopes. */
 export async function readExpectedGoods(
   db: DbOrTx,
   kind: ExpectedKind,
   id: string,
+  scopes: Scopes,
 ): Promise<ExpectedGoods | undefined> {
-  const [row] = await db.execute<ExpectedGoods>(select(kind, sql`select * from ${tableOf[kind]} where id = ${id}`));
+  const found = sql`select * from ${tableOf[kind]} expected where expected.id = ${id} and ${withinHead(kind, scopes)}`;
+  const [row] = await db.execute<ExpectedGoods>(select(kind, found, scopes));
   return row;
 }
+
+/** A heading is of each item category that one of its lines is of. */
+const withinHead = (kind: ExpectedKind, scopes: Scopes): SQL =>
+  withinScopes(
+    scopes,
+    sql`expected.site_id`,
+    sql`expected.owner_id`,
+    (category) => sql`exists (
+      select from ${linesOf[kind]} one join items item on item.id = one.item_id
+       where one.${columnOf[kind]} = expected.id and item.category = ${category})`,
+  );
+
+/** Of an order or notice, its lines of one's own categories. */
+const withinLine = (scopes: Scopes): SQL =>
+  withinScopes(scopes, sql`expected.site_id`, sql`expected.owner_id`, (category) => sql`item.category = ${category}`);
 
 const tableOf = { purchase_order: sql`purchase_orders`, advance_notice: sql`advance_notices` };
 const linesOf = { purchase_order: sql`purchase_order_lines`, advance_notice: sql`advance_notice_lines` };
@@ -84,7 +105,7 @@ const orderOf = {
 };
 const lotOf = { purchase_order: sql`null::text`, advance_notice: sql`line.supplier_lot_number` };
 
-const select = (kind: ExpectedKind, page: SQL): SQL => sql`
+const select = (kind: ExpectedKind, page: SQL, scopes: Scopes): SQL => sql`
   with expected as materialized (${page})
   select expected.id, expected.number, expected.site_id as "siteId", expected.owner_id as "ownerId", site.code as site,
          owner.code as owner, supplier.code as supplier, supplier.name as "supplierName", expected.imported,
@@ -101,7 +122,7 @@ const select = (kind: ExpectedKind, page: SQL): SQL => sql`
                         and (${lotOf[kind]} is null or lot.supplier_lot_number = ${lotOf[kind]})), 0))::text)
                  order by line.line)
             from ${linesOf[kind]} line join items item on item.id = line.item_id
-           where line.${columnOf[kind]} = expected.id) as lines,
+           where line.${columnOf[kind]} = expected.id and ${withinLine(scopes)}) as lines,
          (select coalesce(jsonb_agg(jsonb_build_object('receiptId', id, 'number', number) order by happened_at), '[]')
             from receipts where receipts.${columnOf[kind]} = expected.id) as receipts
     from expected join sites site on site.id = expected.site_id

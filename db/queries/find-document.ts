@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
 import { isoText } from './iso-text.ts';
+import { allLinesOf } from './lines-of-category.ts';
 import { lotIsWithin, withinScopes } from './within-scopes.ts';
 
 export type FoundDocument = {
@@ -18,6 +19,8 @@ export type FoundDocument = {
   /** What it belongs to, by kind and id. */
   links: { subjectKind: string; subjectId: string; linkedAt: string }[];
 };
+
+const wholeDelivery = (category: string) => allLinesOf(sql`receipts.id`, category);
 
 /**
  * A document as somebody may see it: who may read everywhere, who stored it, and who may read where what it belongs to
@@ -42,11 +45,11 @@ export async function findDocument(
        and (${scopes === null} or document.uploaded_by = ${callerId} or exists (
          select from document_links link where link.document_id = document.id and case link.subject_kind
            when 'receipt' then exists (
-             select from receipts where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, sql`owner_id`)})
+             select from receipts where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, sql`owner_id`, wholeDelivery)})
            when 'inspection' then exists (
              select from inspections where id = link.subject_id and ${withinScopes(scopes, sql`site_id`)})
            when 'quarantine_review' then exists (
-             select from quarantine_reviews where id = link.subject_id and ${withinScopes(scopes, sql`site_id`)})
+             select from quarantine_reviews where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, undefined, sql`lot_id`)})
            when 'disposal' then exists (
              select from disposals where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, undefined, sql`lot_id`)})
            when 'lot' then ${lotIsWithin(scopes, sql`link.subject_id`)}

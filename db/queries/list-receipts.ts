@@ -1,9 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
+import { itemsOfCategories, onlyCategories, throughFewLines } from './few-lines.ts';
 import { isoText } from './iso-text.ts';
+import { someLineOf } from './lines-of-category.ts';
 import { takePage } from './take-page.ts';
-import { withinScopes } from './within-scopes.ts';
+import { allOf, withinScopes } from './within-scopes.ts';
 
 export type ReceiptFilter = {
   scopes: Scopes;
@@ -42,18 +44,21 @@ export async function listReceipts(
   db: DbOrTx,
   filter: ReceiptFilter & { limit: number; after?: readonly string[] | undefined },
 ): Promise<{ rows: readonly ListedReceipt[]; next: readonly string[] | null }> {
-  const rare = filter.item !== undefined && (await isRare(db, filter.item));
+  const found = await throughLines(db, filter);
   const rows = await db.execute<ListedReceipt>(sql`
     with page as materialized (
-      select * from receipts receipt where ${conditions(filter, rare)}
+      select * from receipts receipt where ${conditions(filter, found)}
        order by receipt.happened_at desc, receipt.id desc limit ${filter.limit + 1})
     select page.id as "receiptId", page.number, site.code as site, owner.code as owner, supplier.code as supplier,
            supplier.name as "supplierName", page.imported,
            (select number from purchase_orders where id = page.purchase_order_id) as "purchaseOrder",
            (select number from advance_notices where id = page.advance_notice_id) as "advanceNotice",
            ${isoText(sql`page.happened_at`)} as "happenedAt", ${isoText(sql`page.recorded_at`)} as "recordedAt",
-           (select count(*)::int from receipt_lines where receipt_id = page.id) as lines,
-           (select count(*)::int from receipt_defects where receipt_id = page.id) as defects
+           (select count(*)::int from receipt_lines line join items item on item.id = line.item_id
+             where line.receipt_id = page.id and ${ofLine(filter.scopes)}) as lines,
+           (select count(*)::int from receipt_defects defect
+              join receipt_lines line on line.receipt_id = defect.receipt_id and line.line = defect.line
+              join items item on item.id = line.item_id where defect.receipt_id = page.id and ${ofLine(filter.scopes)}) as defects
       from page join sites site on site.id = page.site_id
       join legal_entities owner on owner.id = page.owner_id
       join parties supplier on supplier.id = page.supplier_id
@@ -61,25 +66,35 @@ export async function listReceipts(
   return takePage(rows, filter.limit, ({ happenedAt, receiptId }) => [happenedAt, receiptId]);
 }
 
-const fewLines = 1_000;
 const itemNamed = (code: string): SQL => sql`(select id from items where code = ${code})`;
 
-/** Whether an item came so seldom that its receipts are found through it, and not by going through all, newest first. */
-async function isRare(db: DbOrTx, item: string): Promise<boolean> {
-  const [found] = await db.execute<{ few: boolean }>(sql`
-    select count(*) < ${fewLines} as few
-      from (select from receipt_lines where item_id = ${itemNamed(item)} limit ${fewLines}) line`);
-  return found?.few ?? true;
+/** Lines of their own categories: what a list counts is what the receipt itself shows. */
+const ofLine = (scopes: Scopes): SQL =>
+  withinScopes(scopes, sql`page.site_id`, sql`page.owner_id`, (category) => sql`item.category = ${category}`);
+
+/** Conditions that find receipts by what is on their lines. What is of no category of theirs is looked for in vain, so not at all. */
+async function throughLines(db: DbOrTx, { scopes, item }: ReceiptFilter): Promise<SQL | undefined> {
+  const categories = onlyCategories(scopes);
+  const receiptLines = { lines: sql`receipt_lines`, column: sql`receipt_id` };
+  const through = (items: SQL) => throughFewLines(db, receiptLines, items, sql`receipt.id`);
+  if (item === undefined) return categories ? await through(itemsOfCategories(categories)) : undefined;
+  const theirs = categories ? sql`(select category from items where code = ${item}) in ${categories}` : undefined;
+  const ofItem =
+    (await through(itemNamed(item))) ??
+    sql`exists (select from receipt_lines where receipt_id = receipt.id and item_id = ${itemNamed(item)})`;
+  return allOf([theirs, ofItem]);
 }
 
-function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefined }, rare: boolean): SQL {
+function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefined }, found: SQL | undefined): SQL {
   const [happenedAt, id] = filter.after ?? [];
   const given: (SQL | undefined)[] = [
-    withinScopes(filter.scopes, sql`receipt.site_id`, sql`receipt.owner_id`),
+    withinScopes(filter.scopes, sql`receipt.site_id`, sql`receipt.owner_id`, (category) =>
+      someLineOf(sql`receipt.id`, category),
+    ),
+    found,
     filter.site ? sql`receipt.site_id = (select id from sites where code = ${filter.site})` : undefined,
     filter.owner ? sql`receipt.owner_id = (select id from legal_entities where code = ${filter.owner})` : undefined,
     filter.supplier ? sql`receipt.supplier_id = (select id from parties where code = ${filter.supplier})` : undefined,
-    filter.item ? ofItem(filter.item, rare) : undefined,
     // The lot's receipts are few and its index finds them, so they are looked up first.
     filter.lot
       ? sql`receipt.id in (select receipt_id from receipt_lines where lot_id in (
@@ -95,8 +110,3 @@ function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefi
   ];
   return sql.join([sql`true`, ...given.filter((condition) => condition !== undefined)], sql` and `);
 }
-
-const ofItem = (item: string, rare: boolean): SQL =>
-  rare
-    ? sql`receipt.id = any (array(select receipt_id from receipt_lines where item_id = ${itemNamed(item)}))`
-    : sql`exists (select from receipt_lines where receipt_id = receipt.id and item_id = ${itemNamed(item)})`;

@@ -1,6 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
+import type { Scopes } from '#domain/caller.ts';
 import { isoText } from './iso-text.ts';
+import { allLinesOf, someLineOf } from './lines-of-category.ts';
+import { withinScopes } from './within-scopes.ts';
 
 export type ReadReceiptLine = {
   line: number;
@@ -66,8 +69,13 @@ export type ReadReceipt = {
   documents: { documentId: string; fileName: string; mediaType: string; sizeBytes: number }[];
 };
 
-/** A receipt with its lines, papers, documents, and what became of each defect; undefined if there is none. */
-export async function readReceipt(db: DbOrTx, receiptId: string): Promise<ReadReceipt | undefined> {
+/**
+ * A receipt with its lines, papers, documents, and what became of each defect; undefined where none lies within the scopes. Whoever has
+ * to do with one category of items reads the lines of theirs, and the documents of the whole delivery only where all lines are.
+ */
+export async function readReceipt(db: DbOrTx, receiptId: string, scopes: Scopes): Promise<ReadReceipt | undefined> {
+  const within = (ofCategory: (category: string) => SQL) =>
+    withinScopes(scopes, sql`receipt.site_id`, sql`receipt.owner_id`, ofCategory);
   const [row] = await db.execute<ReadReceipt>(sql`
     select receipt.id as "receiptId", receipt.number, receipt.site_id as "siteId", receipt.owner_id as "ownerId",
            site.code as site, site.time_zone as "timeZone", owner.code as owner, supplier.code as supplier,
@@ -83,14 +91,16 @@ export async function readReceipt(db: DbOrTx, receiptId: string): Promise<ReadRe
            ${isoText(sql`receipt.happened_at`)} as "happenedAt", ${isoText(sql`receipt.recorded_at`)} as "recordedAt",
            (select jsonb_agg(${line} order by line.line) from receipt_lines line
               join lots lot on lot.id = line.lot_id join items item on item.id = line.item_id
-              join locations place on place.id = line.location_id where line.receipt_id = receipt.id) as lines,
+              join locations place on place.id = line.location_id where line.receipt_id = receipt.id
+               and ${within((category) => sql`item.category = ${category}`)}) as lines,
            (select coalesce(jsonb_agg(jsonb_build_object('documentId', document.id, 'fileName', document.file_name,
                      'mediaType', document.media_type, 'sizeBytes', document.size_bytes) order by link.linked_at, document.id), '[]')
               from document_links link join documents document on document.id = link.document_id
-             where link.subject_kind = 'receipt' and link.subject_id = receipt.id) as documents
+             where link.subject_kind = 'receipt' and link.subject_id = receipt.id
+               and ${within((category) => allLinesOf(sql`receipt.id`, category))}) as documents
       from receipts receipt join sites site on site.id = receipt.site_id
       join legal_entities owner on owner.id = receipt.owner_id join parties supplier on supplier.id = receipt.supplier_id
-     where receipt.id = ${receiptId}`);
+     where receipt.id = ${receiptId} and ${within((category) => someLineOf(sql`receipt.id`, category))}`);
   return row;
 }
 

@@ -4,9 +4,15 @@ import type { Scopes } from '#domain/caller.ts';
 /**
  * Whether a row at a site, and of an entity where that is asked, lies within what a caller may see by one right. A row without a
  * site is about every site: the row policies show it to whoever the lot ever stood with, so it is let through here. A grant with an
- * item category covers rows of one lot, `lotId`. Written out grant by grant, so that the planner goes by the list's order.
+ * item category covers rows of one lot, by its id, or what a condition of its own says (`ofCategory`). Written out grant by grant, so that
+ * the planner goes by the list's order.
  */
-export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL, lotId?: SQL): SQL {
+export function withinScopes(
+  scopes: Scopes,
+  siteId: SQL,
+  entityId?: SQL,
+  ofCategory: SQL | ((category: string) => SQL) = () => sql`false`,
+): SQL {
   if (scopes === null) return sql`true`;
   const whole = scopes.filter(
     ({ entityId: entity, category }) => !category && (entityId === undefined || entity === null),
@@ -24,17 +30,17 @@ export function withinScopes(scopes: Scopes, siteId: SQL, entityId?: SQL, lotId?
         entityId && scope.entityId !== null
           ? sql`(${entityId} is null or ${entityId} = ${scope.entityId}::uuid)`
           : undefined,
-        scope.category ? ofCategory(scope.category, lotId) : undefined,
+        scope.category ? inCategory(scope.category, ofCategory) : undefined,
       ]),
     ),
   ]);
 }
 
-const ofCategory = (category: string, lotId: SQL | undefined): SQL =>
-  lotId === undefined
-    ? sql`false`
+const inCategory = (category: string, of: SQL | ((category: string) => SQL)): SQL =>
+  typeof of === 'function'
+    ? of(category)
     : sql`exists (select from lots one join items item on item.id = one.item_id
-                   where one.id = ${lotId} and item.category = ${category})`;
+                   where one.id = ${of} and item.category = ${category})`;
 
 /** Whether a lot arrived, for one of their owners, where a caller may see it. */
 export function lotIsWithin(scopes: Scopes, lotId: SQL): SQL {

@@ -38,7 +38,10 @@ export const purchaseOrderLines = pgTable(
     /** In the item's base unit. */
     expectedQuantity: quantity('expected_quantity').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.purchaseOrderId, table.line] })],
+  (table) => [
+    primaryKey({ columns: [table.purchaseOrderId, table.line] }),
+    index('purchase_order_lines_item').on(table.itemId, table.purchaseOrderId),
+  ],
 );
 
 export const advanceNotices = pgTable(
@@ -79,5 +82,8 @@ export const advanceNoticeLines = pgTable(
     supplierLotNumber: text('supplier_lot_number'),
     expectedQuantity: quantity('expected_quantity').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.advanceNoticeId, table.line] })],
+  (table) => [
+    primaryKey({ columns: [table.advanceNoticeId, table.line] }),
+    index('advance_notice_lines_item').on(table.itemId, table.advanceNoticeId),
+  ],
 );

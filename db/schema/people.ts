@@ -38,6 +38,21 @@ export const roleRights = pgTable(
   (table) => [primaryKey({ columns: [table.role, table.right] })],
 );
 
+/**
+ * Rights that a role got from the program once, or that an administrator took from it: neither is given again. Grows when a newer
+ * version gives a role something it did not have before.
+ */
+export const decidedRights = pgTable(
+  'decided_rights',
+  {
+    role: text('role')
+      .notNull()
+      .references(() => roles.name),
+    right: text('right').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.role, table.right] })],
+);
+
 /** A hashed secret for a system. `prefix` finds the row, the HMAC proves the rest. After a rotation the one before works on for a while. */
 export const apiKeys = pgTable('api_keys', {
   id: id(),

@@ -114,6 +114,8 @@ export const outcomeConfirmations = pgTable(
     decision: integer('decision').notNull().default(1),
     confirmedBy: text('confirmed_by').notNull(),
     confirmedByName: text('confirmed_by_name').notNull(),
+    /** The colleague they stood in for: counts as well. */
+    onBehalfOfId: text('on_behalf_of_id'),
     confirmedAt: instant('confirmed_at').notNull(),
     reference: text('reference'),
     signatureId: uuid('signature_id').references(() => signatures.id),
