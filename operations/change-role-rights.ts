@@ -1,6 +1,6 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { roleGrants, roleRights, roles } from '#db/schema/people.ts';
+import { decidedRights, roleGrants, roleRights, roles } from '#db/schema/people.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { hasReason } from '#domain/quarantine-review.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -45,8 +45,12 @@ export function changeRoleRights(
     const given = await giveReason(tx, context, command, { list: 'access', ...input, scopes: everywhere });
     if (!given.ok) return given;
     const { before, after, added, removed } = await compare(tx, role.name, input.rights);
-    if (removed.length > 0)
+    if (removed.length > 0) {
       await tx.delete(roleRights).where(and(eq(roleRights.role, role.name), inArray(roleRights.right, removed)));
+      // No newer version gives back what was taken here.
+      const taken = removed.map((right) => ({ role: role.name, right }));
+      await tx.insert(decidedRights).values(taken).onConflictDoNothing();
+    }
     if (added.length > 0) await tx.insert(roleRights).values(added.map((right) => ({ role: role.name, right })));
     await tx
       .update(roles)
@@ -66,24 +70,34 @@ export function changeRoleRights(
   });
 }
 
-/** Whoever holds it now or will, and whoever stands behind them, does not change it. */
+/**
+ * Whoever holds it now or will, and whoever stands behind them, does not change it; nor who acts with it, now or later, on behalf of a
+ * colleague who handed it over.
+ */
 async function isForeign(tx: Tx, caller: Caller, role: string, now: Date): Promise<Result<void>> {
   const own = [...(await standsBehind(tx, caller))];
+  const at = sql`${now.toISOString()}::timestamptz`;
   const held = await tx
     .select({ id: roleGrants.id })
     .from(roleGrants)
     .where(
       and(
         eq(roleGrants.role, role),
-        sql`coalesce(${roleGrants.userId}, ${roleGrants.apiKeyId})::text in ${own}`,
-        sql`(${roleGrants.validUntil} is null or ${roleGrants.validUntil} > ${now.toISOString()}::timestamptz)`,
+        sql`(coalesce(${roleGrants.userId}, ${roleGrants.apiKeyId})::text in ${own} or ${handedTo(own, at)})`,
+        sql`(${roleGrants.validUntil} is null or ${roleGrants.validUntil} > ${at})`,
       ),
     )
     .limit(1);
   return held.length === 0
     ? allow(undefined)
-    : refuse('access.own-grant', 'You hold this role, so somebody else changes what it may do');
+    : refuse('access.own-grant', 'You hold this role or act with it, so somebody else changes what it may do');
 }
+
+const handedTo = (own: readonly string[], at: SQL): SQL => sql`exists (
+  select from delegations handed
+   where handed.from_user_id = ${roleGrants.userId} and handed.to_user_id::text in ${own}
+     and handed.valid_until > ${at} and (handed.ended_at is null or handed.ended_at > ${at})
+     and (handed.grant_ids is null or handed.grant_ids ? ${roleGrants.id}::text))`;
 
 async function compare(tx: Tx, role: string, rights: readonly Right[]) {
   const rows = await tx.select({ right: roleRights.right }).from(roleRights).where(eq(roleRights.role, role));

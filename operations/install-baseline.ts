@@ -1,12 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { locations, policies, reasonCodes, roleRights, roles } from '#db/schema/index.ts';
+import { decidedRights, locations, policies, reasonCodes, roleRights, roles } from '#db/schema/index.ts';
 import { installedReasonCodes } from '#domain/installed-reason-codes.ts';
 import { installedRoles } from '#domain/installed-roles.ts';
 import { virtualPlaceKinds } from '#domain/movements.ts';
 import { policyCatalogue, policyKeys } from '#domain/policies.ts';
 import { installedFloors } from '#domain/policy-floors.ts';
-import { rights, roles as roleNames } from '#domain/rights.ts';
+import { roles as roleNames } from '#domain/rights.ts';
 import { type OperationContext, systemCaller } from './context.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -60,21 +60,23 @@ async function addRoles(tx: Tx): Promise<string[]> {
 }
 
 /**
- * The role `system` has every right there is, so what it lacks came with a newer version of Holdfast: only such a right is
- * given to the roles that start with it. A right that an administrator took from a role is not given back. A role that came with
- * a newer version starts with all of its rights.
+ * Gives each role the rights it starts with, each once: what it was given before, and what an administrator took from it, is on
+ * record (`decided_rights`) and not given again. So what is new in this version reaches the roles that have it by default, and
+ * nothing that people have changed is taken back.
  */
 async function addRights(tx: Tx, newRoles: readonly string[]): Promise<string[]> {
-  const known = await tx.select({ right: roleRights.right }).from(roleRights).where(eq(roleRights.role, 'system'));
-  const fresh = rights.filter((right) => !known.some((row) => row.right === right));
-  const rows = roleNames.flatMap((role) =>
-    installedRoles[role]
-      .filter((right) => newRoles.includes(role) || fresh.includes(right))
-      .map((right) => ({ role, right })),
-  );
-  if (rows.length === 0) return [];
-  await tx.insert(roleRights).values(rows).onConflictDoNothing();
-  return fresh;
+  const offered = roleNames.flatMap((role) => installedRoles[role].map((right) => ({ role, right })));
+  const fresh = await tx.insert(decidedRights).values(offered).onConflictDoNothing().returning();
+  if (fresh.length === 0) return [];
+  const given = await tx.insert(roleRights).values(fresh).onConflictDoNothing().returning();
+  const grown = [...new Set(given.map(({ role }) => role))].filter((role) => !newRoles.includes(role));
+  // Whoever read one of these roles before reads it again before they change it.
+  if (grown.length > 0)
+    await tx
+      .update(roles)
+      .set({ version: sql`${roles.version} + 1` })
+      .where(inArray(roles.name, grown));
+  return given.filter(({ role }) => grown.includes(role)).map(({ role, right }) => `${role} ${right}`);
 }
 
 async function addPolicies(tx: Tx, { newId }: OperationContext): Promise<string[]> {

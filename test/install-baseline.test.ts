@@ -3,7 +3,6 @@ import { installedReasonCodes } from '#domain/installed-reason-codes.ts';
 import { installedRoles } from '#domain/installed-roles.ts';
 import { policyKeys } from '#domain/policies.ts';
 import { installedFloors } from '#domain/policy-floors.ts';
-import { rights } from '#domain/rights.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { installBaseline } from '#operations/install-baseline.ts';
 import { givenContext } from '#test/given/context.ts';
@@ -51,13 +50,4 @@ test('what people have changed is not taken back', async () => {
   expect(await database.sql`select value from policies where key = 'supplier_risk_limit'`).toMatchObject([
     { value: '60' },
   ]);
-});
-
-test('a right that came with a newer version goes to the roles that start with it, and no other does', async () => {
-  await database.sql`delete from role_rights where "right" = 'goods.announce'`;
-  expect(await installBaseline(context)).toEqual({ added: true });
-
-  expect(await rightsOf('order_desk')).toContain('goods.announce');
-  expect(await rightsOf('system')).toEqual([...rights].sort());
-  expect(await rightsOf('warehouse_lead')).not.toContain('hold.place');
 });
