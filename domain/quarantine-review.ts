@@ -21,10 +21,12 @@ export const reviewEvidenceKinds = ['document', 'certificate', 'inspection', 'te
 export type Review = {
   state: ReviewState;
   requestedBy: string;
+  /** The colleague they stood in for: counts as well. */
+  requestedFor?: string | null;
   dueAt: Date;
   scope: Scope;
   ownerIds: readonly string[];
-  decision: { outcome: ReviewOutcome; by: string; byName: string; at: Date } | null;
+  decision: { outcome: ReviewOutcome; by: string; forId?: string | null; byName: string; at: Date } | null;
   /** The number of the disposal that carries the decision out, where there is one. */
   disposal?: string | undefined;
 };
@@ -111,10 +113,11 @@ function mayActOnOpen(caller: Caller, right: Right, review: Review, reason: stri
 }
 
 /** Who asked for the hold, or reported what led to it, does not decide about it: `domain/segregation.ts`. */
-function asSecondPerson(caller: Caller, { requestedBy }: Review, does: string): Result<void> {
+function asSecondPerson(caller: Caller, { requestedBy, requestedFor }: Review, does: string): Result<void> {
   const person = asPerson(caller, does);
   if (!person.ok) return person;
-  const requested = { duty: 'requested' as const, personIds: [requestedBy], lotId: '', caseKind: null, caseId: null };
+  const personIds = [requestedBy, ...(requestedFor ? [requestedFor] : [])];
+  const requested = { duty: 'requested' as const, personIds, lotId: '', caseKind: null, caseId: null };
   return mayMeet(caller, 'decided', { lotIds: [''] }, [requested]);
 }
 

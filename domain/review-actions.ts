@@ -33,7 +33,7 @@ export const meaningsOffered = (offered: readonly OfferedReviewAction[]): Signat
 export type ReviewCircumstances = {
   now: Date;
   maxExtensionDays: number;
-  confirmedBy: readonly string[];
+  confirmedBy: readonly (readonly string[])[];
   disposalApprovals: number;
   /** An exception task of the review is open. */
   exceptionOpen: boolean;

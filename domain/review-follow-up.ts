@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts';
 import { asPerson, hasReason, mayForOwners, type Review } from './quarantine-review.ts';
 import { allow, type Result, refuse } from './result.ts';
+import { personsOf } from './segregation.ts';
 
 /** How what went wrong is settled: tried again, done by hand and written down, or the decision taken back. */
 export const exceptionSettlements = ['retry', 'settle_by_hand', 'reopen'] as const;
@@ -8,12 +9,13 @@ export type ExceptionSettlement = (typeof exceptionSettlements)[number];
 
 /**
  * May this caller, a person, confirm that a decided disposal or return to the supplier was carried out? Each once; never the
- * decider alone. Answers whether that was the last confirmation needed. `confirmedBy` holds the ids of those before.
+ * decider alone. Answers whether that was the last confirmation needed. `confirmedBy` holds those before, each with the colleague they
+ * stood in for: whoever acts on behalf of somebody counts as both.
  */
 export function mayConfirm(
   caller: Caller,
   review: Review,
-  { confirmedBy, disposalApprovals }: { confirmedBy: readonly string[]; disposalApprovals: number },
+  { confirmedBy, disposalApprovals }: { confirmedBy: readonly (readonly string[])[]; disposalApprovals: number },
 ): Result<{ complete: boolean }> {
   const entitled = mayForOwners(caller, 'outcome.confirm', review);
   if (!entitled.ok) return entitled;
@@ -21,16 +23,18 @@ export function mayConfirm(
   if (!decided.ok) return decided;
   const byDisposal = isLeftToDisposal(review);
   if (!byDisposal.ok) return byDisposal;
-  const { outcome, by, byName } = decided.value;
+  const { outcome, byName } = decided.value;
   if (outcome === 'lift')
     return refuse('review.outcome-not-confirmable', 'A lifted hold leaves nothing to be carried out');
   const person = asPerson(caller, 'confirms what was carried out');
   if (!person.ok) return person;
-  if (confirmedBy.includes(caller.id))
+  const persons = personsOf(caller);
+  if (confirmedBy.flat().some((id) => persons.includes(id)))
     return refuse('review.confirmed-twice', 'You have confirmed this already; it takes another person');
   const needed = outcome === 'dispose' ? disposalApprovals : 1;
-  const confirmers = [...confirmedBy, caller.id];
-  if (confirmers.length >= needed && confirmers.every((confirmer) => confirmer === by))
+  const confirmers = [...confirmedBy, persons];
+  const deciders = decidersOf(decided.value);
+  if (confirmers.length >= needed && confirmers.every((ids) => ids.some((id) => deciders.includes(id))))
     return refuse('review.second-person-required', `${byName} decided it, so somebody else confirms it`);
   return allow({ complete: confirmers.length >= needed });
 }
@@ -55,10 +59,12 @@ export function maySettleException(
   if (!byDisposal.ok) return byDisposal;
   const person = asPerson(caller, 'settles this');
   if (!person.ok) return person;
-  if (settlement === 'settle_by_hand' && caller.id === decided.value.by)
+  if (settlement === 'settle_by_hand' && personsOf(caller).some((id) => decidersOf(decided.value).includes(id)))
     return refuse('review.second-person-required', 'You decided it, so somebody else settles it by hand');
   return hasReason(reason);
 }
+
+const decidersOf = ({ by, forId }: NonNullable<Review['decision']>): string[] => [by, ...(forId ? [forId] : [])];
 
 /** While a disposal carries the decision out, it is worked on there, and taken back by withdrawing it. */
 const isLeftToDisposal = ({ disposal }: Review): Result<void> =>

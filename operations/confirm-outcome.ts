@@ -1,4 +1,5 @@
 import type { Tx } from '#db/connect.ts';
+import { personsOfConfirmation } from '#db/queries/quarantine-review-detail.ts';
 import { outcomeConfirmations } from '#db/schema/quarantine-reviews.ts';
 import { allow, type Result } from '#domain/result.ts';
 import { mayConfirm } from '#domain/review-follow-up.ts';
@@ -33,7 +34,7 @@ export function confirmOutcome(
     if (!caller.ok) return caller;
     const earlier = await confirmationsOf(tx, locked.value);
     const may = mayConfirm(caller.value, locked.value.review, {
-      confirmedBy: earlier.map(({ confirmedBy }) => confirmedBy),
+      confirmedBy: earlier.map(personsOfConfirmation),
       disposalApprovals: await confirmationsNeeded(tx, locked.value, now),
     });
     if (!may.ok) return may;
@@ -66,6 +67,7 @@ async function writeConfirmation(
     decision: row.decisions,
     confirmedBy: actor.caller.id,
     confirmedByName: actor.caller.name,
+    onBehalfOfId: actor.caller.onBehalfOf?.id ?? null,
     // The instant of the signature, so that the two never part.
     confirmedAt: signature ? new Date(signature.at) : context.clock.now(),
     reference,

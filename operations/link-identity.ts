@@ -4,6 +4,7 @@ import { everywhere, giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockUser, mayAdminister } from './lock-user.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { standsBehind } from './stands-behind.ts';
 import { writeAudit } from './write-audit.ts';
 
 export type LinkIdentity = {
@@ -23,7 +24,8 @@ export function linkIdentity(
   const { userId, issuer, subject, reason } = input;
   return runCommand(context, 'link-identity', command, async (tx) => {
     const now = context.clock.now();
-    if (userId === caller.id) return refuse('access.own-grant', 'Another administrator says who you are');
+    if ((await standsBehind(tx, caller)).has(userId))
+      return refuse('access.own-grant', 'Another administrator says who you are');
     const locked = await lockUser(tx, userId, now);
     if (!locked.ok) return locked;
     const may = mayAdminister(caller, locked.value);

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { callerById } from '#db/queries/caller-by-id.ts';
+import { onBehalfIn } from '#db/queries/quarantine-review-detail.ts';
 import { holds, items, lots, quarantineReviews, sites } from '#db/schema/index.ts';
 import type { AskedBy, Caller } from '#domain/caller.ts';
 import type { Review } from '#domain/quarantine-review.ts';
@@ -40,6 +41,8 @@ export async function readCase(tx: Tx, reviewId: string): Promise<ReviewCase> {
       lot: { id: lots.id, code: lots.code, itemId: lots.itemId, itemName: items.name, category: items.category },
       siteCode: sites.code,
       ownerIds: ownersInReach,
+      requestedFor: onBehalfIn('requested'),
+      decidedFor: onBehalfIn('decided'),
     })
     .from(quarantineReviews)
     .innerJoin(holds, eq(holds.id, quarantineReviews.holdId))
@@ -48,8 +51,8 @@ export async function readCase(tx: Tx, reviewId: string): Promise<ReviewCase> {
     .leftJoin(sites, eq(sites.id, holds.siteId))
     .where(eq(quarantineReviews.id, reviewId));
   if (!found) throw new Error(`Quarantine review ${reviewId} was there and is gone`);
-  const { ownerIds, ...known } = found;
-  return { ...known, review: asReview(found.row, found.hold, found.lot.category, ownerIds) };
+  const { ownerIds, requestedFor, decidedFor, ...known } = found;
+  return { ...known, review: asReview(known, { ownerIds, requestedFor, decidedFor }) };
 }
 
 /** What `reaches` in `domain/holds.ts` says, in the same statement. */
@@ -61,20 +64,25 @@ const ownersInReach = sql<string[]>`(
 
 // A hold may have been extended since the review began: whoever decides needs the right where it reaches now.
 const asReview = (
-  row: ReviewCase['row'],
-  hold: ReviewCase['hold'],
-  category: string,
-  ownerIds: readonly string[],
+  { row, hold, lot }: Pick<ReviewCase, 'row' | 'hold' | 'lot'>,
+  people: { ownerIds: readonly string[]; requestedFor: string | null; decidedFor: string | null },
 ): Review => ({
   state: row.state,
   requestedBy: row.requestedBy,
+  requestedFor: people.requestedFor,
   dueAt: row.dueAt,
-  scope: { siteId: hold.siteId, category },
-  ownerIds,
+  scope: { siteId: hold.siteId, category: lot.category },
+  ownerIds: people.ownerIds,
   disposal: row.disposalNumber ?? undefined,
   decision:
     row.outcome && row.decidedBy && row.decidedAt
-      ? { outcome: row.outcome, by: row.decidedBy, byName: row.decidedByName ?? row.decidedBy, at: row.decidedAt }
+      ? {
+          outcome: row.outcome,
+          by: row.decidedBy,
+          forId: people.decidedFor,
+          byName: row.decidedByName ?? row.decidedBy,
+          at: row.decidedAt,
+        }
       : null,
 });
 

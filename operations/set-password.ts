@@ -9,6 +9,7 @@ import { firstPassword } from './create-user.ts';
 import { lockUser, mayAdminister } from './lock-user.ts';
 import { hashPassword } from './passwords.ts';
 import { type Answer, runCommand } from './run-command.ts';
+import { standsBehind } from './stands-behind.ts';
 import { writeAudit } from './write-audit.ts';
 
 /** `mark` stands for the password in the hash that tells repeats apart: keyed, so that it cannot be guessed from. */
@@ -25,7 +26,7 @@ export async function setPassword(
   const passwordHash = await hashPassword(password);
   return runCommand(context, 'set-password', command, async (tx) => {
     const now = context.clock.now();
-    if (input.userId === caller.id) {
+    if ((await standsBehind(tx, caller)).has(input.userId)) {
       return refuse(
         'access.own-grant',
         'Change your own password by POST /v1/me/password, which asks for the present one',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { delegations } from '#db/schema/access.ts';
 import { roleGrants } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
+import { confirmOutcome } from '#operations/confirm-outcome.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { decideQuarantineReview } from '#operations/decide-quarantine-review.ts';
 import { recordInspection } from '#operations/record-inspection.ts';
@@ -24,14 +25,19 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** As the activity hands a decision on: who, and no rights. */
-const decide = async (reviewId: string, username: string, onBehalfOf?: Caller['onBehalfOf']) => {
+const decide = async (
+  reviewId: string,
+  username: string,
+  onBehalfOf?: Caller['onBehalfOf'],
+  outcome: 'lift' | 'return_to_supplier' = 'lift',
+) => {
   const by: Caller = { kind: 'person', id: ids.user(username), name: username, grants: [], onBehalfOf };
   const reason = 'Re-test of five units passed on every count';
   const answer = await decideQuarantineReview(
     context,
     commandOf(by, {
       reviewId,
-      outcome: 'lift' as const,
+      outcome,
       reason,
       ...(await givenReviewSigning(context, by, reviewId, 'decide')),
     }),
@@ -96,4 +102,35 @@ test('who decides for one entity does not decide about stock of another that the
   };
   expect(await decideAbout(shared)).toBe('access.right-missing');
   expect(await decideAbout(own)).toBe('allowed');
+});
+
+test('what somebody decided on behalf of a colleague is confirmed by neither, also after the delegation has ended', async () => {
+  const now = context.clock.now().getTime();
+  const [delegation] = await context.db
+    .insert(delegations)
+    .values({
+      id: context.newId(),
+      fromUserId: ids.user('d.whitlock'),
+      toUserId: ids.user('i.carvalho'),
+      validFrom: new Date(now - 60_000),
+      validUntil: new Date(now + 3_600_000),
+      reason: 'On leave until tomorrow',
+      createdAt: new Date(now),
+    })
+    .returning();
+  const lot = await givenLot(context, ids, { code: 'SENT-BACK', stock: [{ at: 'EWR/C-01', quantity: '10' }] });
+  const { reviewId } = await givenHold({ context, ids }, { lot: lot.id, site: 'EWR' });
+  const confirm = async (username: string) => {
+    const by: Caller = { kind: 'person', id: ids.user(username), name: username, grants: [] };
+    const signing = await givenReviewSigning(context, by, reviewId, 'confirm_outcome');
+    const answer = await confirmOutcome(context, commandOf(by, { reviewId, reference: 'RMA-1', ...signing }));
+    return answer.ok ? 'allowed' : answer.violation.code;
+  };
+
+  const standIn = { id: ids.user('d.whitlock'), name: 'Dana Whitlock' };
+  expect(await decide(reviewId, 'i.carvalho', standIn, 'return_to_supplier')).toBe('allowed');
+  await database.sql`update delegations set ended_at = now(), ended_by = 'test' where id = ${delegation?.id ?? ''}`;
+  expect(await confirm('i.carvalho')).toBe('review.second-person-required');
+  expect(await confirm('d.whitlock')).toBe('review.second-person-required');
+  expect(await confirm('o.haddad')).toBe('allowed');
 });

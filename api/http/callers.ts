@@ -21,7 +21,8 @@ export type Callers = {
   forget(): void;
 };
 
-type Kept = { loadedAt: number; answer: Promise<FoundCaller | undefined> };
+/** Until when it counts at most: the moment in which a grant begins or ends is never slept through. */
+type Kept = { loadedAt: number; until: number; answer: Promise<FoundCaller | undefined> };
 
 const mostKept = 10_000;
 const touchAfterMilliseconds = 60_000;
@@ -58,12 +59,17 @@ export function createCallers(
     // Tokens themselves are not kept, and their HMAC would cost more than all the rest.
     const mark = hash('sha256', token, 'base64');
     const known = kept.get(mark);
-    if (known && now.getTime() - known.loadedAt < callerCacheMilliseconds) return known.answer;
+    const at = now.getTime();
+    if (known && at - known.loadedAt < callerCacheMilliseconds && at < known.until) return known.answer;
     const answer = load(token, now);
+    const fresh: Kept = { loadedAt: at, until: Number.POSITIVE_INFINITY, answer };
     if (kept.size >= mostKept) kept.clear();
-    kept.set(mark, { loadedAt: now.getTime(), answer });
+    kept.set(mark, fresh);
     answer.then(
-      (found) => found || kept.delete(mark),
+      (found) => {
+        if (found) fresh.until = found.changesAt ?? fresh.until;
+        else kept.delete(mark);
+      },
       () => kept.delete(mark),
     );
     return answer;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { reviewPage } from '#api/contracts/quarantine-review-page.ts';
 import {
   findReview,
+  personsOfConfirmation,
   readConfirmations,
   readReviewEvidence,
   readReviewHistory,
@@ -122,14 +123,15 @@ async function aboutReview({ db, clock }: Context, caller: Caller, found: Found,
       caller,
       {
         ...review,
+        requestedFor: found.requestedFor,
         scope: { siteId: hold.siteId, category: item.category },
         ownerIds,
-        decision: decision && { ...decision, by: decision.byId, at: new Date(decision.at) },
+        decision: decision && { ...decision, by: decision.byId, forId: found.decidedFor, at: new Date(decision.at) },
       },
       {
         now,
         maxExtensionDays: countOf(book.read('review_extension_max_days', scope).value),
-        confirmedBy: confirmed.map((one) => one.confirmedBy),
+        confirmedBy: confirmed.map(personsOfConfirmation),
         disposalApprovals,
         exceptionOpen: tasks.some(
           ({ kind, state }) => kind === 'settle_exception' && (state === 'open' || state === 'claimed'),

@@ -34,13 +34,16 @@ export async function callerById(db: DbOrTx, asked: AskedBy, now: Date): Promise
 
 /**
  * A person in the place of a colleague: with what that colleague handed over, as far as they still have it themselves, and
- * nothing of the person's own. Undefined where nothing is handed over at this moment.
+ * nothing of the person's own. Without what the person gave that colleague, by their own hand or by a key they made: it would come
+ * back to them as theirs. Undefined where nothing is handed over at this moment.
  */
 async function standInById(db: DbOrTx, id: string, fromId: string, at: SQL): Promise<Caller | undefined> {
   const inForce = sql`valid_from <= ${at} and valid_until > ${at} and (ended_at is null or ended_at > ${at})`;
   const [found] = await db.execute<{ name: string; fromName: string; grants: Granted[] }>(sql`
+    with recursive giver (id) as (
+      select ${id}::text union select made.id::text from giver join api_keys made on made.created_by = giver.id)
     select person.name, absent.name as "fromName", (${grantsWhere(
-      sql`granted.user_id = absent.id and exists (
+      sql`granted.user_id = absent.id and granted.granted_by not in (select giver.id from giver) and exists (
             select from delegations handed
              where handed.from_user_id = absent.id and handed.to_user_id = person.id
                and handed.valid_from <= ${at} and handed.valid_until > ${at} and (handed.ended_at is null or handed.ended_at > ${at})

@@ -19,6 +19,8 @@ export type FoundCaller = {
   secretHmac: string;
   /** It is the secret of a key from before its rotation. */
   previous: boolean;
+  /** When the next of their grants begins or ends; null where none will. */
+  changesAt: number | null;
   grants: Grant[];
 };
 
@@ -45,7 +47,10 @@ export async function findCallerBySession(db: Db, tokenHmac: string, now: Date):
              (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'category', category, 'rights',
                        (select coalesce(jsonb_agg("right"), '[]') from role_rights where role_rights.role = role_grants.role)))
                 from role_grants where user_id = person.id and valid_from <= ${at}::timestamptz
-                 and (valid_until is null or valid_until > ${at}::timestamptz)) as grants
+                 and (valid_until is null or valid_until > ${at}::timestamptz)) as grants,
+             (select extract(epoch from min(instant))::float8 * 1000
+                from role_grants cross join lateral (values (valid_from), (valid_until)) as change (instant)
+               where user_id = person.id and instant > ${at}::timestamptz) as "changesAt"
         from sessions session join users person on person.id = session.user_id
        where session.token_hmac = ${tokenHmac}`,
   );
@@ -65,7 +70,10 @@ export async function findCallerByKeyPrefix(db: Db, prefix: string, now: Date): 
              (select jsonb_agg(jsonb_build_object('role', role, 'entityId', entity_id, 'siteId', site_id, 'category', category, 'rights',
                        (select coalesce(jsonb_agg("right"), '[]') from role_rights where role_rights.role = role_grants.role)))
                 from role_grants where api_key_id = key.id and valid_from <= ${at}::timestamptz
-                 and (valid_until is null or valid_until > ${at}::timestamptz)) as grants
+                 and (valid_until is null or valid_until > ${at}::timestamptz)) as grants,
+             (select extract(epoch from min(instant))::float8 * 1000
+                from role_grants cross join lateral (values (valid_from), (valid_until)) as change (instant)
+               where api_key_id = key.id and instant > ${at}::timestamptz) as "changesAt"
         from (select id, false as previous, expires_at, last_used_at, secret_hmac from api_keys where prefix = ${prefix}
               union all
               select id, true, previous_until, previous_last_used_at, previous_secret_hmac from api_keys where previous_prefix = ${prefix}

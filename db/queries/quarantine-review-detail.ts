@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, or } from 'drizzle-orm';
+import { and, asc, desc, eq, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { DbOrTx } from '#db/connect.ts';
 import {
@@ -14,6 +14,13 @@ import {
   sites,
   tasks,
 } from '#db/schema/index.ts';
+import type { Duty } from '#domain/segregation.ts';
+
+/** For whom somebody stood in when they last took on this duty in a review. */
+export const onBehalfIn = (duty: Duty) => sql<string | null>`(
+  select done.on_behalf_of_id from lot_duties done
+   where done.case_id = ${quarantineReviews.id} and done.case_kind = 'quarantine_review' and done.duty = ${duty}
+   order by done.position desc limit 1)`;
 
 /** A review with its hold, lot, item and supplier. */
 export async function findReview(db: DbOrTx, reviewId: string) {
@@ -27,6 +34,8 @@ export async function findReview(db: DbOrTx, reviewId: string) {
       supplier: { code: parties.code, name: parties.name, riskScore: parties.riskScore },
       site: { code: reviewSite.code, name: reviewSite.name, timeZone: reviewSite.timeZone },
       location: locations.code,
+      requestedFor: onBehalfIn('requested'),
+      decidedFor: onBehalfIn('decided'),
     })
     .from(quarantineReviews)
     .innerJoin(holds, eq(holds.id, quarantineReviews.holdId))
@@ -42,6 +51,13 @@ export async function findReview(db: DbOrTx, reviewId: string) {
 /** What was laid before the reviewers, in order. */
 export const readReviewEvidence = (db: DbOrTx, reviewId: string) =>
   db.select().from(reviewEvidence).where(eq(reviewEvidence.reviewId, reviewId)).orderBy(asc(reviewEvidence.version));
+
+/** Everybody who counts as having confirmed: the person, and the colleague they stood in for. */
+export const personsOfConfirmation = ({
+  confirmedBy,
+  onBehalfOfId,
+}: Pick<typeof outcomeConfirmations.$inferSelect, 'confirmedBy' | 'onBehalfOfId'>): string[] =>
+  onBehalfOfId === null ? [confirmedBy] : [confirmedBy, onBehalfOfId];
 
 /** Who confirmed the decision in force. */
 export const readConfirmations = (db: DbOrTx, reviewId: string, decision: number) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Caller } from '#domain/caller.ts';
 import type { Review, ReviewOutcome } from '#domain/quarantine-review.ts';
 import { mayConfirm, maySettleException } from '#domain/review-follow-up.ts';
 import { givenPerson } from './callers.ts';
@@ -14,7 +15,7 @@ const decided = (outcome: ReviewOutcome): Review => ({
 });
 const confirmer = (id: string) => givenPerson(id, 'outcome.confirm', 'review.decide');
 const confirm = (id: string, confirmedBy: string[], outcome: ReviewOutcome = 'dispose', disposalApprovals = 2) =>
-  mayConfirm(confirmer(id), decided(outcome), { confirmedBy, disposalApprovals });
+  mayConfirm(confirmer(id), decided(outcome), { confirmedBy: confirmedBy.map((one) => [one]), disposalApprovals });
 
 describe('a disposal', () => {
   test('takes two different people', () => {
@@ -101,5 +102,41 @@ describe('a final step that was refused', () => {
     expect(codeOf(maySettleException(confirmer('cy'), open, { ...words, settlement: 'settle_by_hand' }))).toBe(
       'review.not-decided',
     );
+  });
+});
+
+describe('whoever acts on behalf of a colleague counts as both', () => {
+  const standIn = (id: string, forId: string) => ({ ...confirmer(id), onBehalfOf: { id: forId, name: forId } });
+  const returned = (forId: string | null = null): Review => {
+    const { decision, ...rest } = decided('return_to_supplier');
+    return { ...rest, decision: decision && { ...decision, forId } };
+  };
+  const once = (caller: Caller, review: Review, confirmedBy: string[][] = []) =>
+    codeOf(mayConfirm(caller, review, { confirmedBy, disposalApprovals: 1 }));
+  const byHand = (caller: Caller, review: Review) =>
+    codeOf(
+      maySettleException(caller, review, { settlement: 'settle_by_hand', reason: 'Booked by hand in the warehouse' }),
+    );
+
+  test('while they confirm or settle what the colleague decided', () => {
+    expect(once(standIn('cy', 'ben'), returned())).toBe('review.second-person-required');
+    expect(byHand(standIn('cy', 'ben'), returned())).toBe('review.second-person-required');
+    expect(once(standIn('cy', 'dee'), returned())).toBe('allowed');
+    expect(byHand(standIn('cy', 'dee'), returned())).toBe('allowed');
+  });
+
+  test('and where the decision was made on behalf of somebody, also after the delegation has ended', () => {
+    for (const act of [once, byHand]) {
+      expect(act(confirmer('dee'), returned('dee'))).toBe('review.second-person-required');
+      expect(act(confirmer('cy'), returned('dee'))).toBe('allowed');
+    }
+  });
+
+  test('nobody confirms twice by way of a colleague', () => {
+    const twice = (caller: Caller, ...before: string[]) =>
+      codeOf(mayConfirm(caller, decided('dispose'), { confirmedBy: [before], disposalApprovals: 2 }));
+    expect(twice(standIn('cy', 'dee'), 'dee')).toBe('review.confirmed-twice');
+    expect(twice(confirmer('dee'), 'cy', 'dee')).toBe('review.confirmed-twice');
+    expect(twice(confirmer('eve'), 'cy', 'dee')).toBe('allowed');
   });
 });
