@@ -3,6 +3,7 @@ import type { DocumentStore } from '#operations/document-store.ts';
 import { auditActivities } from './audit.ts';
 import { disposalActivities } from './disposals.ts';
 import { masterDataChangeActivities } from './master-data-changes.ts';
+import { masterDataWatchActivities } from './master-data-watch.ts';
 import { notificationActivities } from './notifications.ts';
 import { policyChangeActivities } from './policy-changes.ts';
 import { quarantineReviewActivities } from './quarantine-reviews.ts';
@@ -13,6 +14,7 @@ import { retentionActivities } from './retention.ts';
 export const createActivities = (context: OperationContext, documents: DocumentStore) => ({
   ...quarantineReviewActivities(context),
   ...masterDataChangeActivities(context),
+  ...masterDataWatchActivities(context),
   ...releaseApprovalActivities(context),
   ...disposalActivities(context),
   ...auditActivities(context),

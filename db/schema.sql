@@ -753,7 +753,7 @@ create table master_data_imports (
   constraint master_data_imports_pkey PRIMARY KEY (id),
   constraint master_data_imports_number_unique UNIQUE (number),
   constraint master_data_imports_proposal_id_master_data_proposals_id_fk FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id),
-  constraint master_data_imports_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'specification'::text])))
+  constraint master_data_imports_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'specification'::text, 'certificate'::text])))
 );
 
 create table master_data_proposal_comments (
@@ -817,7 +817,7 @@ create table master_data_proposals (
   constraint master_data_proposals_number_unique UNIQUE (number),
   constraint master_data_proposals_workflow_id_unique UNIQUE (workflow_id),
   constraint master_data_proposals_decision_is_whole CHECK ((((state = 'open'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decision_reason IS NULL)))),
-  constraint master_data_proposals_kind_known CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'override'::text, 'specification'::text]))),
+  constraint master_data_proposals_kind_known CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'override'::text, 'specification'::text, 'certificate'::text]))),
   constraint master_data_proposals_source CHECK ((source = ANY (ARRAY['person'::text, 'import'::text]))),
   constraint master_data_proposals_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text])))
 );
@@ -958,19 +958,6 @@ create table parties (
   constraint parties_blocked_is_whole CHECK ((((blocked_at IS NULL) = (blocked_by IS NULL)) AND ((blocked_at IS NULL) = (blocked_reason IS NULL))))
 );
 
-create table party_certificates (
-  party_id uuid not null,
-  kind text not null,
-  number text not null,
-  issuer text not null,
-  valid_from date not null,
-  valid_until date not null,
-  constraint party_certificates_party_id_kind_number_pk PRIMARY KEY (party_id, kind, number),
-  constraint party_certificates_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id),
-  constraint party_certificates_dates CHECK ((valid_until >= valid_from)),
-  constraint party_certificates_kind CHECK ((kind = ANY (ARRAY['food_safety_audit'::text, 'organic'::text, 'kosher'::text, 'halal'::text, 'facility_registration'::text, 'liability_insurance'::text])))
-);
-
 create table party_contacts (
   id uuid not null,
   party_id uuid not null,
@@ -1000,7 +987,7 @@ create table policies (
   change_id uuid,
   constraint policies_pkey PRIMARY KEY (id),
   constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, by_law, version),
-  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
+  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'required_supplier_certificates'::text, 'certificate_expiry_warning_days'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
   constraint policies_law_is_named CHECK ((by_law = (law_reference IS NOT NULL))),
   constraint policies_no_overlap EXCLUDE USING gist (key WITH =, scope_kind WITH =, COALESCE(scope_key, ''::text) WITH =, ((by_law)::integer) WITH =, tstzrange(effective_from, effective_until) WITH &&) WHERE ((approved_by IS NOT NULL)),
   constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
@@ -1151,7 +1138,7 @@ create table receipt_defects (
   task_id uuid,
   constraint receipt_defects_receipt_id_line_code_pk PRIMARY KEY (receipt_id, line, code),
   constraint receipt_defects_receipt_id_line_receipt_lines_receipt_id_line_f FOREIGN KEY (receipt_id, line) REFERENCES receipt_lines(receipt_id, line),
-  constraint receipt_defects_code CHECK ((code = ANY (ARRAY['receipt.certificate-missing'::text, 'receipt.certificate-expired'::text, 'receipt.dates-inconsistent'::text, 'receipt.expired'::text, 'receipt.supplier-risk'::text, 'receipt.supplier-blocked'::text, 'receipt.item-blocked'::text, 'receipt.temperature-out-of-range'::text, 'receipt.certificate-announced'::text, 'receipt.traceability-lot-code-missing'::text, 'receipt.traceability-lot-code-differs'::text, 'receipt.traceability-source-missing'::text, 'receipt.purchase-order-unknown'::text, 'receipt.purchase-order-differs'::text, 'receipt.item-not-on-order'::text, 'receipt.more-than-ordered'::text, 'receipt.less-than-ordered'::text, 'receipt.advance-notice-unknown'::text, 'receipt.advance-notice-differs'::text, 'receipt.item-not-on-notice'::text, 'receipt.lot-not-on-notice'::text, 'receipt.more-than-noticed'::text, 'receipt.less-than-noticed'::text]))),
+  constraint receipt_defects_code CHECK ((code = ANY (ARRAY['receipt.certificate-missing'::text, 'receipt.certificate-expired'::text, 'receipt.supplier-certificate-missing'::text, 'receipt.supplier-certificate-expired'::text, 'receipt.dates-inconsistent'::text, 'receipt.expired'::text, 'receipt.supplier-risk'::text, 'receipt.supplier-blocked'::text, 'receipt.item-blocked'::text, 'receipt.temperature-out-of-range'::text, 'receipt.certificate-announced'::text, 'receipt.traceability-lot-code-missing'::text, 'receipt.traceability-lot-code-differs'::text, 'receipt.traceability-source-missing'::text, 'receipt.purchase-order-unknown'::text, 'receipt.purchase-order-differs'::text, 'receipt.item-not-on-order'::text, 'receipt.more-than-ordered'::text, 'receipt.less-than-ordered'::text, 'receipt.advance-notice-unknown'::text, 'receipt.advance-notice-differs'::text, 'receipt.item-not-on-notice'::text, 'receipt.lot-not-on-notice'::text, 'receipt.more-than-noticed'::text, 'receipt.less-than-noticed'::text]))),
   constraint receipt_defects_followed_up CHECK ((((consequence = 'hold'::text) = (hold_id IS NOT NULL)) AND ((consequence = 'task'::text) = (task_id IS NOT NULL))))
 );
 
@@ -1518,6 +1505,30 @@ create table stock (
   constraint stock_not_negative CHECK ((quantity >= (0)::numeric))
 );
 
+create table supplier_certificates (
+  id uuid not null,
+  code text not null,
+  party_id uuid not null,
+  scheme text not null,
+  standard text,
+  number text not null,
+  issuer text not null,
+  categories jsonb default '[]'::jsonb not null,
+  items jsonb default '[]'::jsonb not null,
+  plants jsonb default '[]'::jsonb not null,
+  valid_from date not null,
+  valid_until date not null,
+  document_id uuid,
+  withdrawn boolean default false not null,
+  version integer default 1 not null,
+  constraint supplier_certificates_pkey PRIMARY KEY (id),
+  constraint supplier_certificates_code_unique UNIQUE (code),
+  constraint supplier_certificates_document_id_documents_id_fk FOREIGN KEY (document_id) REFERENCES documents(id),
+  constraint supplier_certificates_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id),
+  constraint supplier_certificates_dates CHECK ((valid_until >= valid_from)),
+  constraint supplier_certificates_scheme CHECK ((scheme = ANY (ARRAY['food_safety_audit'::text, 'organic'::text, 'kosher'::text, 'halal'::text, 'facility_registration'::text, 'liability_insurance'::text])))
+);
+
 create table tasks (
   id uuid not null,
   kind text not null,
@@ -1548,7 +1559,7 @@ create table tasks (
   constraint tasks_entity_id_legal_entities_id_fk FOREIGN KEY (entity_id) REFERENCES legal_entities(id),
   constraint tasks_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint tasks_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
-  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_policy_change'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text, 'decide_proposal'::text, 'decide_escalated_proposal'::text, 'record_release_results'::text, 'approve_release'::text, 'approve_release_as_manager'::text, 'decide_escalated_release'::text]))),
+  constraint tasks_kind CHECK ((kind = ANY (ARRAY['attach_announced_certificate'::text, 'complete_traceability_lot_code'::text, 'complete_traceability_source'::text, 'reconcile_purchase_order'::text, 'reconcile_advance_notice'::text, 'decide_quarantine_review'::text, 'decide_escalated_review'::text, 'confirm_disposal'::text, 'confirm_return_to_supplier'::text, 'settle_exception'::text, 'approve_policy_change'::text, 'approve_disposal'::text, 'destroy_goods'::text, 'witness_destruction'::text, 'add_destruction_papers'::text, 'value_write_off'::text, 'settle_failed_notification'::text, 'decide_proposal'::text, 'decide_escalated_proposal'::text, 'record_release_results'::text, 'approve_release'::text, 'approve_release_as_manager'::text, 'decide_escalated_release'::text, 'renew_supplier_certificate'::text]))),
   constraint tasks_state CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'settled'::text, 'cancelled'::text]))),
   constraint tasks_team CHECK ((team = ANY (ARRAY['quality'::text, 'quality_management'::text, 'warehouse'::text, 'order_desk'::text, 'transport'::text, 'finance'::text, 'recall'::text, 'master_data'::text])))
 );
@@ -1713,7 +1724,6 @@ CREATE INDEX parties_plant_gln ON public.parties USING btree (plant_gln);
 CREATE INDEX parties_search ON public.parties USING gin (lower(((code || ' '::text) || name)) trigram.gin_trgm_ops);
 CREATE INDEX parties_ship_to_gln ON public.parties USING btree (ship_to_gln);
 CREATE INDEX parties_worst ON public.parties USING btree (completeness, id);
-CREATE INDEX party_certificates_end ON public.party_certificates USING btree (valid_until, party_id);
 CREATE INDEX party_contacts_email ON public.party_contacts USING btree (lower(email));
 CREATE INDEX party_contacts_party ON public.party_contacts USING btree (party_id);
 CREATE INDEX policies_key ON public.policies USING btree (key);
@@ -1752,6 +1762,9 @@ CREATE INDEX signatures_command ON public.signatures USING btree (command_id);
 CREATE INDEX signatures_subject ON public.signatures USING btree (subject_kind, subject_id, id);
 CREATE INDEX stock_location ON public.stock USING btree (location_id, lot_id);
 CREATE INDEX stock_undecided ON public.stock USING btree (condition, lot_id) WHERE (condition <> 'approved'::text);
+CREATE INDEX supplier_certificates_end ON public.supplier_certificates USING btree (valid_until, id);
+CREATE UNIQUE INDEX supplier_certificates_paper ON public.supplier_certificates USING btree (scheme, lower(number), lower(issuer));
+CREATE INDEX supplier_certificates_party ON public.supplier_certificates USING btree (party_id, valid_until);
 CREATE INDEX tasks_assignee ON public.tasks USING btree (assignee_id, state, due_at);
 CREATE INDEX tasks_attention ON public.tasks USING btree (LEAST(remind_at, escalate_at)) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX tasks_due ON public.tasks USING btree (due_at, id);
@@ -2646,9 +2659,6 @@ grant select on table outcome_confirmations to holdfast_report;
 grant select on table parties to holdfast_advice;
 grant insert, select, update on table parties to holdfast_app;
 grant select on table parties to holdfast_report;
-grant select on table party_certificates to holdfast_advice;
-grant delete, insert, select, update on table party_certificates to holdfast_app;
-grant select on table party_certificates to holdfast_report;
 grant delete, insert, select, update on table party_contacts to holdfast_app;
 grant select on table party_contacts to holdfast_report;
 grant select on table policies to holdfast_advice;
@@ -2712,6 +2722,9 @@ grant select on table sites to holdfast_report;
 grant select on table stock to holdfast_advice;
 grant select on table stock to holdfast_app;
 grant select on table stock to holdfast_report;
+grant select on table supplier_certificates to holdfast_advice;
+grant insert, select, update on table supplier_certificates to holdfast_app;
+grant select on table supplier_certificates to holdfast_report;
 grant select on table tasks to holdfast_advice;
 grant insert, select, update on table tasks to holdfast_app;
 grant select on table tasks to holdfast_report;

@@ -15,8 +15,8 @@ export type CertificateKind = (typeof certificateKinds)[number];
 export const certificateStates = ['announced', 'given', 'withdrawn'] as const;
 export type CertificateState = (typeof certificateStates)[number];
 
-/** Papers about a party itself rather than about one of its lots. */
-export const partyCertificateKinds = [
+/** What a paper about a supplier itself, rather than about one of its lots, certifies. */
+export const certificateSchemes = [
   'food_safety_audit',
   'organic',
   'kosher',
@@ -24,4 +24,4 @@ export const partyCertificateKinds = [
   'facility_registration',
   'liability_insurance',
 ] as const;
-export type PartyCertificateKind = (typeof partyCertificateKinds)[number];
+export type CertificateScheme = (typeof certificateSchemes)[number];

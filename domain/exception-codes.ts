@@ -25,6 +25,14 @@ const task = (kind: TaskKind, meaning: string): Row => ({ meaning, task: kind })
 const defects: Record<ReceiptDefectCode, Row> = {
   'receipt.certificate-missing': hold('missing_certificate', 'A required certificate did not come with the goods'),
   'receipt.certificate-expired': hold('expired_certificate', 'The certificate had ended when the goods came'),
+  'receipt.supplier-certificate-missing': hold(
+    'missing_certificate',
+    'The supplier shows no valid certificate of a scheme that policy asks for',
+  ),
+  'receipt.supplier-certificate-expired': hold(
+    'expired_certificate',
+    'A certificate that the supplier has to have had ended when the goods came',
+  ),
   'receipt.dates-inconsistent': hold(
     'inconsistent_dates',
     "Dates do not fit the shelf life, or the lot's earlier ones",

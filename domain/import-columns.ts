@@ -1,6 +1,7 @@
-import { readPlan, specificationColumns } from './import-specifications.ts';
+import { certificateSchemes } from './certificates.ts';
+import { specificationColumns } from './import-specifications.ts';
 import type { ImportedKind } from './record-kinds.ts';
-import { allow, type Result, type RuleViolation, refuse } from './result.ts';
+import { allow, type Result, type RuleViolation } from './result.ts';
 
 const cellTypes = ['text', 'decimal', 'count', 'flag', 'words', 'units', 'instant', 'plan'] as const;
 type CellType = (typeof cellTypes)[number];
@@ -106,6 +107,20 @@ export const importColumns: Record<ImportedKind, readonly ImportColumn[]> = {
     column('temperatureMaxC', 'decimal', degrees, '4'),
   ],
   specification: specificationColumns,
+  certificate: [
+    column('code', 'text', 'the code of the certificate', 'NEW-AUDIT', true),
+    column('party', 'text', 'the code of its supplier', 'NEW', true),
+    column('scheme', 'text', certificateSchemes.join(', '), 'food_safety_audit', true),
+    column('standard', 'text', 'what it was judged by', 'BRCGS Food Safety, issue 9'),
+    column('number', 'text', 'text', 'BRC-2291-7', true),
+    column('issuer', 'text', 'who gave it', 'Meridian Certification', true),
+    column('categories', 'words', `${list}: categories it is about; ${emptied} for all`, 'cheese'),
+    column('items', 'words', `${list}: codes of items it is about`, ''),
+    column('plants', 'words', `${list}: location numbers (GLN) of plants`, '9521101000023'),
+    column('validFrom', 'text', 'a day, such as 2026-11-02', '2026-11-02', true),
+    column('validUntil', 'text', 'a day, such as 2027-11-01', '2027-11-01', true),
+    column('withdrawn', 'flag', `${yesNo}: its issuer took it back`, 'false'),
+  ],
 };
 
 /** Where each known column is in a table. Unknown, repeated and missing headings are told of together. */
@@ -125,64 +140,4 @@ export function readHeading(kind: ImportedKind, columns: readonly string[]): Res
     problems.push({ code: 'import.column-missing', message: 'There is no column "code"', pointer: '/columns' });
   const [first] = problems;
   return first ? { ok: false, violation: { ...first, problems } } : allow(places);
-}
-
-/** What a cell says: nothing (undefined), that there is no value (null), or a value of its column's type. */
-export function readCell({ name, type, takes }: ImportColumn, text: string): Result<unknown> {
-  if (text === '') return allow(undefined);
-  if (text === emptied) return allow(type === 'words' || type === 'units' ? [] : null);
-  const malformed = refuse('import.value-malformed', `"${text}" is not what ${name} takes: ${takes}`, name);
-  switch (type) {
-    case 'text':
-      return allow(text);
-    case 'flag':
-      return /^(true|false)$/i.test(text) ? allow(text.toLowerCase() === 'true') : malformed;
-    case 'count':
-      return /^[0-9]{1,9}$/.test(text) ? allow(Number(text)) : malformed;
-    case 'decimal':
-      if (/^-?[0-9]+,[0-9]+$/.test(text) || /^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$/.test(text))
-        return refuse(
-          'import.decimal-comma',
-          `Is "${text}" a fraction or thousands? Write it with a point, without commas`,
-          name,
-        );
-      return /^-?[0-9]+(\.[0-9]+)?$/.test(text) ? allow(text) : malformed;
-    case 'words':
-      return allow(wordsIn(text));
-    case 'units':
-      return readUnits(text) ?? malformed;
-    case 'instant':
-      return instantText.test(text) && !Number.isNaN(Date.parse(text))
-        ? allow(new Date(text).toISOString())
-        : malformed;
-    case 'plan': {
-      const plan = readPlan(text);
-      return plan ? allow(plan) : malformed;
-    }
-  }
-}
-
-// Without its zone an instant would be one of twenty-four.
-const instantText =
-  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
-
-const wordsIn = (text: string): string[] =>
-  text
-    .split('|')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-
-function readUnits(text: string): Result<unknown> | null {
-  const units = wordsIn(text).map((word) =>
-    /^([^=]+?)\s*=\s*([0-9]+)(?:\s*\/\s*([0-9]+))?(?:\s*@\s*([0-9]+))?$/.exec(word),
-  );
-  if (units.some((unit) => unit === null)) return null;
-  return allow(
-    units.map((unit) => ({
-      unit: unit?.[1] ?? '',
-      numerator: unit?.[2] ?? '',
-      denominator: unit?.[3] ?? '1',
-      gtin: unit?.[4] ?? null,
-    })),
-  );
 }

@@ -1,6 +1,7 @@
-import { type ImportColumn, importColumns, readCell } from './import-columns.ts';
+import { readCell } from './import-cells.ts';
+import { type ImportColumn, importColumns } from './import-columns.ts';
 import type { Contact } from './master-data.ts';
-import type { AnyRecord, ItemRecord, LocationRecord, PartyRecord } from './master-records.ts';
+import type { AnyRecord, PartyRecord, RecordOf } from './master-records.ts';
 import type { ImportedKind } from './record-kinds.ts';
 import type { RuleViolation } from './result.ts';
 
@@ -40,6 +41,8 @@ export const missingOfNew = (kind: RowKind, { fields, problems }: ReadRow): RowP
       value: '',
     }));
 
+type CreatedRecord = RecordOf[RowKind];
+
 const blank = {
   item: {
     ...{ storageMinC: null, storageMaxC: null, traceabilityFood: null, traceabilityExemption: null, allergens: null },
@@ -54,19 +57,21 @@ const blank = {
       otherRequirements: [],
       riskScore: null,
     },
-    ...{ contacts: [], shelfLives: [], certificates: [], overridable: [], blocked: false },
+    ...{ contacts: [], shelfLives: [], overridable: [], blocked: false },
     address: { street: '', city: '', region: '', postalCode: '', country: '' },
   },
   location: { temperatureMinC: null, temperatureMaxC: null },
+  certificate: { standard: null, categories: [], items: [], plants: [], documentId: null, withdrawn: false },
 } as const;
 
 /** A new record of what a row states; `missingOfNew` has told what it needs besides. */
-export const newRecordOf = (kind: RowKind, row: ReadRow): ItemRecord | PartyRecord | LocationRecord =>
+export const newRecordOf = (kind: RowKind, row: ReadRow): CreatedRecord =>
   // A record's fields are the columns' and the blank's.
-  ({ ...blank[kind], ...fieldsOn(blank[kind] as unknown as AnyRecord, row), code: row.code }) as unknown as
-    | ItemRecord
-    | PartyRecord
-    | LocationRecord;
+  ({
+    ...blank[kind],
+    ...fieldsOn(blank[kind] as unknown as AnyRecord, row),
+    code: row.code,
+  }) as unknown as CreatedRecord;
 
 /** The stated fields as changes of a record: parts of an address or a contact are put into what is there. */
 export function fieldsOn(record: AnyRecord, { fields }: Pick<ReadRow, 'fields'>): Record<string, unknown> {

@@ -1,7 +1,7 @@
-import type { PartyCertificateKind } from './certificates.ts';
 import type { Contact, PostalAddress } from './master-data.ts';
 import type { RecordKind, SharedKind } from './record-kinds.ts';
 import type { SpecificationRecord } from './specification-values.ts';
+import type { CertificateRecord } from './supplier-certificates.ts';
 import type { TraceabilityFood } from './traceability-foods.ts';
 
 /** Substances that labels have to name: the nine of US law (FALCPA, FASTER Act), and those of Regulation (EU) 1169/2011. */
@@ -48,14 +48,6 @@ export type ItemRecord = {
 };
 export type ItemUnit = { unit: string; numerator: string; denominator: string; gtin: string | null };
 
-export type PartyCertificate = {
-  kind: PartyCertificateKind;
-  number: string;
-  issuer: string;
-  validFrom: string;
-  validUntil: string;
-};
-
 export type PartyRecord = {
   code: string;
   name: string;
@@ -71,7 +63,6 @@ export type PartyRecord = {
   riskScore: string | null;
   contacts: readonly Contact[];
   shelfLives: readonly { category: string; minimumRemainingDays: number }[];
-  certificates: readonly PartyCertificate[];
   overridable: readonly string[];
   blocked: boolean;
 };
@@ -101,6 +92,7 @@ export type RecordOf = {
   location: LocationRecord;
   override: OverrideRecord;
   specification: SpecificationRecord;
+  certificate: CertificateRecord;
 };
 export type AnyRecord = RecordOf[RecordKind];
 
@@ -111,6 +103,7 @@ export const minorFields: Record<RecordKind, readonly string[]> = {
   location: ['name'],
   override: [],
   specification: [],
+  certificate: [],
 };
 
 /** Names of the fields in which two states of a record differ, in the order of the first that has them. */

@@ -64,15 +64,6 @@ export const partyRules: readonly RecordRule<PartyRecord>[] = [
     says: () => 'The location number of its plant, the usual source of traceability lot codes, is not known',
   },
   {
-    code: 'party.audit-missing',
-    field: 'certificates',
-    weight: 10,
-    must: false,
-    applies: isSupplier,
-    holds: ({ certificates }) => certificates.some(({ kind }) => kind === 'food_safety_audit'),
-    says: () => 'No food safety audit of it is on record',
-  },
-  {
     code: 'party.ship-to-gln-missing',
     field: 'shipToGln',
     weight: 5,

@@ -117,6 +117,8 @@ export const policyPreviews: Record<PolicyKey, PolicyPreview> = {
   temperature_minutes_allowed: cannot(
     'How long a lot was outside its range is reckoned from all readings of its place when they come, and is not kept',
   ),
+  required_supplier_certificates: cannot('Which certificates a supplier had when goods came is not kept with them'),
+  certificate_expiry_warning_days: noCases,
   certificate_may_follow: cannot('Whether a certificate was announced at receipt is not kept once it has come'),
   inspection_waived: cannot('What inspections would have found of goods that nobody inspected is not known'),
   purchase_order_tolerance_percent: cannot('What an order still expected when the goods came is not kept'),

@@ -95,6 +95,13 @@ export const retentionProcess = {
   scheduleId: 'retention',
 } as const;
 
+/** Asks for what follows certificates that end, and scores anew what time alone has changed; started by a schedule. */
+export const masterDataWatchProcess = {
+  workflowType: 'masterDataWatch',
+  taskQueue: taskQueues.quality,
+  scheduleId: 'master-data-watch',
+} as const;
+
 /** Started by a schedule of the engine, not by a fact. Permanent as well: the schedule is found again by its id. */
 export const auditSealProcess = {
   workflowType: 'auditSeal',

@@ -11,6 +11,7 @@ import type {
   ReceiptLineFacts,
 } from './receipt-facts.ts';
 import { Refusals, refuseHeader, refuseLine } from './receipt-refusals.ts';
+import { supplierCertificateDefects } from './receipt-supplier-certificates.ts';
 import { celsiusText, isOutside, parseCelsius, rangeText } from './temperature.ts';
 
 /**
@@ -42,6 +43,7 @@ function lineDefects(
     ...riskDefects(line, receipt),
     ...blockDefects(line, receipt, pointer),
     ...certificateDefects(line, receipt, pointer),
+    ...supplierCertificateDefects(line, receipt),
     ...dateDefects(line, receipt, pointer),
     ...temperatureDefects(line, receipt),
     ...traceabilityDefects(line, receipt, pointer),

@@ -4,6 +4,7 @@ import type { AutomaticHoldRule } from './holds.ts';
 import type { PolicyKey, PolicyValue } from './policies.ts';
 import type { Quantity } from './quantity.ts';
 import type { RuleViolation } from './result.ts';
+import type { Certified } from './supplier-certificates.ts';
 import type { TaskKind } from './tasks.ts';
 import type { TemperatureRange } from './temperature.ts';
 
@@ -12,6 +13,7 @@ export const receiptPolicyKeys = [
   'supplier_risk_limit',
   'shelf_life_tolerance_days',
   'required_certificates',
+  'required_supplier_certificates',
   'certificate_may_follow',
   'purchase_order_tolerance_percent',
   'last_day_of_use',
@@ -22,8 +24,8 @@ export type ReceiptPolicies = { readonly [Key in (typeof receiptPolicyKeys)[numb
 export const policiesOfReceiptRule: Partial<Record<AutomaticHoldRule, readonly (typeof receiptPolicyKeys)[number][]>> =
   {
     supplier_risk: ['supplier_risk_limit'],
-    missing_certificate: ['required_certificates', 'certificate_may_follow'],
-    expired_certificate: ['required_certificates'],
+    missing_certificate: ['required_certificates', 'certificate_may_follow', 'required_supplier_certificates'],
+    expired_certificate: ['required_certificates', 'required_supplier_certificates'],
     inconsistent_dates: ['shelf_life_tolerance_days'],
     expired: ['last_day_of_use'],
   };
@@ -39,7 +41,13 @@ export type ReceiptFacts = {
   site: { code: string; known: boolean };
   owner: { code: string; known: boolean; mayHoldStockAtSite: boolean };
   /** A null score means the supplier was never scored, which is no reason to hold. */
-  supplier: { code: string; known: boolean; riskScore: string | null; blocked?: boolean };
+  supplier: {
+    code: string;
+    known: boolean;
+    riskScore: string | null;
+    blocked?: boolean;
+    certificates?: readonly Certified[];
+  };
   purchaseOrder: Reference | null;
   advanceNotice: Reference | null;
   arrivalTemperatureCelsius: string | null;
@@ -82,6 +90,7 @@ export type StatedCertificate = { kind: string; number: string | null; expiresOn
 
 export type ItemFacts = {
   code: string;
+  category: string;
   lotControlled: boolean;
   /** On the Food Traceability List (21 CFR 1 Subpart S). */
   onTraceabilityList: boolean;
@@ -104,6 +113,8 @@ export type EarlierReceipt = {
 export const receiptDefectCodes = [
   'receipt.certificate-missing',
   'receipt.certificate-expired',
+  'receipt.supplier-certificate-missing',
+  'receipt.supplier-certificate-expired',
   'receipt.dates-inconsistent',
   'receipt.expired',
   'receipt.supplier-risk',

@@ -1,4 +1,4 @@
-import { certificateKinds } from './certificates.ts';
+import { certificateKinds, certificateSchemes } from './certificates.ts';
 import { type DescribedPolicy, number, permitted } from './policy-definition.ts';
 
 /** The words of the policy `last_day_of_use`. */
@@ -43,6 +43,19 @@ export const receivingPolicies = {
     stricter: 'more',
     installed: ['certificate_of_analysis'],
     meaning: 'What a supplier has to give with each lot; a receipt without is held',
+  },
+  required_supplier_certificates: {
+    type: 'list',
+    options: certificateSchemes,
+    stricter: 'more',
+    installed: [],
+    meaning: 'What a supplier has to be certified for, valid on the day of the receipt; a receipt without is held',
+  },
+  certificate_expiry_warning_days: {
+    ...number('days', '0', '365', 0),
+    stricter: 'higher',
+    installed: '60',
+    meaning: "So long before a supplier's certificate ends, a task asks for the one that follows",
   },
   certificate_may_follow: permitted(
     true,

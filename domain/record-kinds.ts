@@ -1,12 +1,18 @@
 /**
  * What is changed by proposals. A local override is a record of its own: whose, where, which field. A specification is an item's,
- * goes by its code, and each change of it is a new version.
+ * goes by its code, and each change of it is a new version. A certificate is a paper about a supplier itself.
  */
-export const recordKinds = ['item', 'party', 'location', 'override', 'specification'] as const;
+export const recordKinds = ['item', 'party', 'location', 'override', 'specification', 'certificate'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** Kinds that a table may be imported of. */
-export const importedKinds = ['item', 'party', 'location', 'specification'] as const satisfies readonly RecordKind[];
+export const importedKinds = [
+  'item',
+  'party',
+  'location',
+  'specification',
+  'certificate',
+] as const satisfies readonly RecordKind[];
 export type ImportedKind = (typeof importedKinds)[number];
 
 /** Kinds whose records are scored by how complete they are. What an item lacks of a specification is the item's gap. */

@@ -22,7 +22,7 @@ export type RecordRule<Kept> = {
 };
 
 /** Grows with each change of a rule or a weight, so that records are scored anew. */
-export const rulesEdition = 2;
+export const rulesEdition = 3;
 
 const locationRules: readonly RecordRule<RecordOf['location']>[] = [
   {
@@ -42,15 +42,29 @@ export const recordRules: { [Kind in ImportedKind]: readonly RecordRule<RecordOf
   party: partyRules,
   location: locationRules,
   specification: specificationRules,
+  certificate: [],
 };
 
 /** What rules ask of the surroundings of a record, as they are at an instant. */
-export type RecordFacts = { specified: boolean };
+export type RecordFacts = {
+  /** Of an item: there is a specification in effect. */
+  specified: boolean;
+  /** Of a supplier: an audit of its food safety is valid. */
+  audited: boolean;
+  /** Of a supplier: certificates that ended, and that none has followed. */
+  expired: readonly string[];
+};
 
 /** What is known of a record alone; its surroundings are in order. */
-export const noFacts: RecordFacts = { specified: true };
+export const noFacts: RecordFacts = { specified: true, audited: true, expired: [] };
 
-type StandingRule = Omit<RecordRule<AnyRecord>, 'must' | 'holds'> & { holds(facts: RecordFacts): boolean };
+type StandingRule = Omit<RecordRule<AnyRecord>, 'must' | 'holds' | 'says'> & {
+  holds(facts: RecordFacts): boolean;
+  says(facts: RecordFacts): string;
+};
+
+// Its kind is party, hence so is the record.
+const isSupplier = (record: AnyRecord) => (record as RecordOf['party']).isSupplier;
 
 /** Rules about the surroundings of a record. No proposal about the record breaks or mends them. */
 const standingRules: { [Kind in ScoredKind]?: readonly StandingRule[] } = {
@@ -63,6 +77,24 @@ const standingRules: { [Kind in ScoredKind]?: readonly StandingRule[] } = {
       applies: (record) => (record as RecordOf['item']).inspectionRequired,
       holds: ({ specified }) => specified,
       says: () => 'It is inspected, and no specification in effect says what it has to be',
+    },
+  ],
+  party: [
+    {
+      code: 'party.audit-missing',
+      field: 'isSupplier',
+      weight: 10,
+      applies: isSupplier,
+      holds: ({ audited }) => audited,
+      says: () => 'No food safety audit of it is valid',
+    },
+    {
+      code: 'party.certificate-expired',
+      field: 'isSupplier',
+      weight: 10,
+      applies: isSupplier,
+      holds: ({ expired }) => expired.length === 0,
+      says: ({ expired }) => `Ended, and nothing has followed: ${expired.join(', ')}`,
     },
   ],
 };
@@ -104,13 +136,16 @@ export const gapsOf = (
   record: AnyRecord,
   facts: RecordFacts = noFacts,
 ): { code: MasterDataRuleCode; says: string }[] =>
-  judge(kind, record, facts).broken.map((rule) => ({ code: rule.code, says: rule.says(record) }));
+  judge(kind, record, facts).broken.map(({ code, says }) => ({ code, says }));
 
 function judge(kind: ScoredKind, record: AnyRecord, facts: RecordFacts) {
   const own = rulesOf(kind).filter((rule) => rule.applies(record));
   const standing = (standingRules[kind] ?? []).filter((rule) => rule.applies(record));
   return {
     applying: [...own, ...standing],
-    broken: [...own.filter((rule) => !rule.holds(record)), ...standing.filter((rule) => !rule.holds(facts))],
+    broken: [
+      ...own.filter((rule) => !rule.holds(record)).map((rule) => ({ ...rule, says: rule.says(record) })),
+      ...standing.filter((rule) => !rule.holds(facts)).map((rule) => ({ ...rule, says: rule.says(facts) })),
+    ],
   };
 }

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { parseCalendarDate } from './calendar-date.ts';
+import { certificateSchemes } from './certificates.ts';
 import { parseGln, parseGtin } from './gs1.ts';
 import { overridableFields } from './local-overrides.ts';
 import type { MasterDataRuleCode } from './master-data-codes.ts';
@@ -9,6 +10,7 @@ import type { ImportedKind, SharedKind } from './record-kinds.ts';
 import type { Result, RuleViolation } from './result.ts';
 import { parseRiskScore } from './risk-score.ts';
 import { readSpecification, type SpecificationRecord } from './specification-values.ts';
+import type { CertificateRecord } from './supplier-certificates.ts';
 
 /** A record with its values in their one form, and everything that is wrong with them whatever the rules ask for. */
 export type ReadRecord<Kept> = { record: Kept; problems: readonly RuleViolation[] };
@@ -20,6 +22,8 @@ export function readValues(kind: ImportedKind, record: AnyRecord, pointer: strin
   if (kind === 'item') return { record: readItem(record as ItemRecord, findings), problems: findings.found };
   if (kind === 'party') return { record: readParty(record as PartyRecord, findings), problems: findings.found };
   if (kind === 'specification') return readSpecification(record as SpecificationRecord, pointer);
+  if (kind === 'certificate')
+    return { record: readCertificate(record as CertificateRecord, findings), problems: findings.found };
   return { record: readLocation(record as LocationRecord, findings), problems: findings.found };
 }
 
@@ -95,13 +99,6 @@ function readParty(party: PartyRecord, findings: Findings): PartyRecord {
     const sound = email === '' || /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(email);
     findings.expect(sound, 'party.email-malformed', `"${email}" is no e-mail address`, `contacts/${index}/email`);
   }
-  for (const [index, { validFrom, validUntil, number }] of party.certificates.entries()) {
-    const at = `certificates/${index}`;
-    findings.take(validFrom, parseCalendarDate, `${at}/validFrom`);
-    findings.take(validUntil, parseCalendarDate, `${at}/validUntil`);
-    const order = `Certificate ${number} ends on ${validUntil}, before it begins on ${validFrom}`;
-    findings.expect(validFrom <= validUntil, 'party.certificate-dates', order, at);
-  }
   overridable('party', party.overridable, findings);
   return {
     ...party,
@@ -113,7 +110,6 @@ function readParty(party: PartyRecord, findings: Findings): PartyRecord {
     overridable: [...new Set(party.overridable)].sort(),
     contacts: [...party.contacts].sort(byName(({ name, email }) => `${name} ${email}`)),
     shelfLives: [...party.shelfLives].sort(byName(({ category }) => category)),
-    certificates: [...party.certificates].sort(byName(({ kind, number }) => `${kind} ${number}`)),
   };
 }
 
@@ -129,6 +125,31 @@ function readLocation(place: LocationRecord, findings: Findings): LocationRecord
     ...place,
     temperatureMinC: temperatureMinC === null ? null : plain(temperatureMinC),
     temperatureMaxC: temperatureMaxC === null ? null : plain(temperatureMaxC),
+  };
+}
+
+function readCertificate(certificate: CertificateRecord, findings: Findings): CertificateRecord {
+  const { code, scheme, number, issuer, validFrom, validUntil } = certificate;
+  naming({ code, name: number }, findings);
+  const known = certificateSchemes.some((word) => word === scheme);
+  findings.expect(
+    known,
+    'certificate.scheme-unknown',
+    `"${scheme}" is none of ${certificateSchemes.join(', ')}`,
+    'scheme',
+  );
+  findings.expect(issuer.trim() !== '', 'record.name-missing', 'It has no issuer', 'issuer');
+  findings.take(validFrom, parseCalendarDate, 'validFrom');
+  findings.take(validUntil, parseCalendarDate, 'validUntil');
+  const order = `Certificate ${number} ends on ${validUntil}, before it begins on ${validFrom}`;
+  findings.expect(validFrom <= validUntil, 'party.certificate-dates', order, 'validUntil');
+  return {
+    ...certificate,
+    number: number.trim(),
+    issuer: issuer.trim(),
+    categories: [...new Set(certificate.categories)].sort(),
+    items: [...new Set(certificate.items)].sort(),
+    plants: certificate.plants.map((gln, index) => findings.take(gln, parseGln, `plants/${index}`) ?? gln).sort(),
   };
 }
 

@@ -52,6 +52,7 @@ export const taskKinds = [
   'approve_release',
   'approve_release_as_manager',
   'decide_escalated_release',
+  'renew_supplier_certificate',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -80,6 +81,7 @@ export const taskRouting: Record<TaskKind, { team: Team; settledBy: 'hand' | 'pr
   approve_release: { team: 'quality', settledBy: 'process' },
   approve_release_as_manager: { team: 'quality_management', settledBy: 'process' },
   decide_escalated_release: { team: 'quality_management', settledBy: 'process' },
+  renew_supplier_certificate: { team: 'master_data', settledBy: 'hand' },
 };
 
 export const taskStates = ['open', 'claimed', 'settled', 'cancelled'] as const;

@@ -5,7 +5,7 @@ import type { OperationContext } from './context.ts';
 import type { PlannedRecord } from './record-conflicts.ts';
 import { scoredRows } from './scored-rows.ts';
 
-/** Makes parties of what was planned, with contacts, shelf lives and certificates. The caller holds their locks. */
+/** Makes parties of what was planned, with contacts and shelf lives. The caller holds their locks. */
 export async function applyParties(
   tx: Tx,
   context: OperationContext,
@@ -52,7 +52,6 @@ async function replaceParts(tx: Tx, rows: string, contacts: string): Promise<voi
   const parties = sql`(select id from jsonb_to_recordset(${rows}::jsonb) as planned(id uuid))`;
   await tx.execute(sql`delete from party_contacts where party_id in ${parties}`);
   await tx.execute(sql`delete from customer_shelf_lives where party_id in ${parties}`);
-  await tx.execute(sql`delete from party_certificates where party_id in ${parties}`);
   await tx.execute(sql`
     insert into party_contacts (id, party_id, name, role, phone, email, for_recalls)
     select id, "partyId", name, role, phone, email, "forRecalls"
@@ -63,9 +62,4 @@ async function replaceParts(tx: Tx, rows: string, contacts: string): Promise<voi
     select planned.id, life.category, life."minimumRemainingDays"
       from jsonb_to_recordset(${rows}::jsonb) as planned(id uuid, "shelfLives" jsonb),
            jsonb_to_recordset(planned."shelfLives") as life(category text, "minimumRemainingDays" integer)`);
-  await tx.execute(sql`
-    insert into party_certificates (party_id, kind, number, issuer, valid_from, valid_until)
-    select planned.id, paper.kind, paper.number, paper.issuer, paper."validFrom", paper."validUntil"
-      from jsonb_to_recordset(${rows}::jsonb) as planned(id uuid, certificates jsonb),
-           jsonb_to_recordset(planned.certificates) as paper(kind text, number text, issuer text, "validFrom" date, "validUntil" date)`);
 }

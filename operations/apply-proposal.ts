@@ -4,6 +4,7 @@ import { masterDataProposalRecords } from '#db/schema/proposals.ts';
 import type { AnyRecord } from '#domain/master-records.ts';
 import type { RecordKind } from '#domain/record-kinds.ts';
 import { allow, type Result, refuseAll } from '#domain/result.ts';
+import { applyCertificates } from './apply-certificates.ts';
 import { applyItems } from './apply-items.ts';
 import { applyLocations } from './apply-locations.ts';
 import { applyOverrides } from './apply-overrides.ts';
@@ -105,6 +106,8 @@ async function apply(
       return await applyLocations(tx, context, planned);
     case 'override':
       return await applyOverrides(tx, context, proposalId, planned);
+    case 'certificate':
+      return await applyCertificates(tx, context, actor, planned);
     case 'specification':
       return await applySpecifications(tx, context, actor, row, planned);
   }
@@ -116,6 +119,7 @@ const created: Record<RecordKind, { action: string }> = {
   location: { action: 'location.created' },
   override: { action: 'override.created' },
   specification: { action: 'specification.created' },
+  certificate: { action: 'supplier_certificate.created' },
 };
 const changedTo: Record<RecordKind, { action: string }> = {
   item: { action: 'item.changed' },
@@ -123,6 +127,7 @@ const changedTo: Record<RecordKind, { action: string }> = {
   location: { action: 'location.changed' },
   override: { action: 'override.changed' },
   specification: { action: 'specification.changed' },
+  certificate: { action: 'supplier_certificate.changed' },
 };
 const removed = { action: 'override.removed' };
 

@@ -56,7 +56,7 @@ export function checkImport(
       uploadedAt: context.clock.now(),
     });
     const counts = { ...none };
-    const seen: SeenInTable = { codes: new Map(), gtins: new Map() };
+    const seen: SeenInTable = { codes: new Map(), keys: new Map() };
     const read = table.rows.map(({ row, cells }) => ({ row, read: readRow(heading.value, cells) }));
     for (const rows of portions(input.kind, read)) {
       const judged = await judge(tx, context, input.kind, rows, seen);

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
-import { documents } from '#db/schema/documents.ts';
+import { documentLinks, documents } from '#db/schema/documents.ts';
 import { masterDataProposalComments, masterDataProposals } from '#db/schema/proposals.ts';
 import { mayComment } from '#domain/master-data-proposals.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -51,6 +51,14 @@ export async function writeComment(
     writtenByName: actor.caller.name,
     writtenAt: context.clock.now(),
   });
+  if (documentId !== undefined)
+    await tx
+      .insert(documentLinks)
+      .values({
+        ...{ documentId, subjectKind: 'master_data_proposal' as const, subjectId: proposalId },
+        ...{ linkedBy: actor.caller.id, linkedAt: context.clock.now() },
+      })
+      .onConflictDoNothing();
   const [changed] = await tx
     .update(masterDataProposals)
     .set({ version: sql`${masterDataProposals.version} + 1` })

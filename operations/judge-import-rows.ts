@@ -12,12 +12,13 @@ import {
 import type { AnyRecord, ItemRecord } from '#domain/master-records.ts';
 import type { ImportOutcome } from '#domain/record-kinds.ts';
 import type { RuleViolation } from '#domain/result.ts';
+import { type CertificateRecord, paperOf } from '#domain/supplier-certificates.ts';
 import type { OperationContext } from './context.ts';
 import { readChanged, readNew } from './plan-record.ts';
 import { findConflicts, type PlannedRecord } from './record-conflicts.ts';
 
-/** What rows before named, so that one record is not there twice, nor one GTIN. */
-export type SeenInTable = { codes: Map<string, number>; gtins: Map<string, number> };
+/** What rows before named, so that one record is not there twice, nor one GTIN or paper. */
+export type SeenInTable = { codes: Map<string, number>; keys: Map<string, number> };
 
 export type JudgedRow = {
   row: number;
@@ -77,7 +78,7 @@ function consider(
     ? readChanged(kind, kept, fieldsOn(kept.record, read), at)
     : readNew(kind, newRecordOf(kind, read), at);
   problems.push(...after.problems.map((problem) => asRowProblem(kind, read, problem)));
-  if (kind === 'item') problems.push(...repeatedGtins(row, after.record as ItemRecord, seen)); // of this kind
+  problems.push(...repeatedKeys(row, keysOf(kind, after.record), seen));
   const plan: PlannedRecord = {
     action: kept ? 'change' : 'create',
     recordId: kept?.id ?? newId(),
@@ -104,19 +105,27 @@ function repeated({ row, read }: Row, { codes }: SeenInTable): RowProblem[] {
   ];
 }
 
-function repeatedGtins({ row }: Row, { gtin, units }: ItemRecord, { gtins }: SeenInTable): RowProblem[] {
-  return [gtin, ...units.flatMap((unit) => unit.gtin ?? [])].flatMap((one): RowProblem[] => {
-    const earlier = gtins.get(one);
-    gtins.set(one, earlier ?? row);
+type Key = { column: string; key: string; says: string };
+
+/** By what else than its code a record is known: no two have the same. */
+function keysOf(kind: RowKind, record: AnyRecord): Key[] {
+  // The kind tells which record it is.
+  if (kind === 'certificate') {
+    const paper = record as CertificateRecord;
+    return [{ column: 'number', key: paperOf(paper), says: `Certificate ${paper.number} of ${paper.issuer}` }];
+  }
+  if (kind !== 'item') return [];
+  const { gtin, units } = record as ItemRecord;
+  const ofUnits = units.flatMap((unit) => (unit.gtin === null ? [] : [{ column: 'units', key: unit.gtin }]));
+  return [{ column: 'gtin', key: gtin }, ...ofUnits].map((one) => ({ ...one, says: `GTIN ${one.key}` }));
+}
+
+function repeatedKeys({ row }: Row, asked: readonly Key[], { keys }: SeenInTable): RowProblem[] {
+  return asked.flatMap(({ column, key, says }): RowProblem[] => {
+    const earlier = keys.get(key);
+    keys.set(key, earlier ?? row);
     if (earlier === undefined || earlier === row) return [];
-    return [
-      {
-        column: one === gtin ? 'gtin' : 'units',
-        code: 'import.row-repeated',
-        message: `GTIN ${one} is in row ${earlier} already`,
-        value: one,
-      },
-    ];
+    return [{ column, code: 'import.row-repeated', message: `${says} is in row ${earlier} already`, value: key }];
   });
 }
 

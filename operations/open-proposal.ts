@@ -160,13 +160,19 @@ async function writeRecords(tx: Tx, proposalId: string, planned: readonly Planne
   );
 }
 
-/** Categories an item leaves and comes into, or a specification is of: whoever decides has to be entitled for all. */
+/**
+ * Categories that records of a proposal are of, before and after: whoever decides has to be entitled for all of them. None where one
+ * record is of every category, as a certificate may be.
+ */
 export function categoriesOf(kind: RecordKind, planned: readonly PlannedRecord[]): string[] {
-  if (kind !== 'item' && kind !== 'specification') return [];
-  // Records of these kinds have a category.
-  const states = planned.flatMap(({ before, after }) => [before, after]) as ({ category: string } | null)[];
-  return [...new Set(states.flatMap((state) => (state ? [state.category] : [])))].sort();
+  if (!(kind === 'item' || kind === 'specification' || kind === 'certificate')) return [];
+  // Records of these kinds say of which categories they are.
+  const states = planned.flatMap(({ before, after }) => [before, after]) as (Categorised | null)[];
+  const each = states.flatMap((state) => (state ? [state.categories ?? [state.category]] : []));
+  return each.some((categories) => categories.length === 0) ? [] : [...new Set(each.flat())].sort();
 }
+
+type Categorised = { category: string; categories?: readonly string[] };
 
 function hashOf(planned: readonly PlannedRecord[]): string {
   const hash = createHash('sha256');

@@ -23,6 +23,7 @@ const unknown = {
   party: 'party.unknown',
   location: 'location.unknown',
   specification: 'item.unknown',
+  certificate: 'certificate.unknown',
 } as const;
 
 /** What a proposed change makes of its record, or everything that is wrong with it. */

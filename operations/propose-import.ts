@@ -83,12 +83,17 @@ async function proposedAs(tx: Tx, proposalId: string): Promise<string> {
 /** The rows are copied by the database: fifty thousand records never come into this process at once. */
 async function contentOfImport(tx: Tx, importId: string, records: number): Promise<ProposedContent> {
   const rows = sql`master_data_import_rows where import_id = ${importId} and outcome in ('create', 'change')`;
+  // Of one category, as items are, or of several, as certificates may be; none named of them means every one.
+  const stated = sql`(
+    select coalesce(state -> 'categories', jsonb_build_array(state ->> 'category')) as categories
+      from (select before as state from ${rows} union all select after from ${rows}) states
+     where state ?| array['categories', 'category'])`;
   const [found] = await tx.execute<{ hash: string; categories: string[] }>(sql`
     select encode(sha256(convert_to(string_agg(encode(sha256(convert_to(concat_ws(' ', outcome, code, before, after), 'UTF8')), 'hex'),
              '' order by row), 'UTF8')), 'hex') as hash,
-           (select coalesce(jsonb_agg(distinct category), '[]') from (
-              select before ->> 'category' as category from ${rows} union select after ->> 'category' from ${rows}) stated
-             where category is not null) as categories
+           (select case when bool_or(categories = '[]') then '[]' else coalesce((
+                       select jsonb_agg(distinct category) from ${stated} each, jsonb_array_elements_text(each.categories) category), '[]') end
+              from ${stated} each) as categories
       from ${rows}`);
   return {
     records,

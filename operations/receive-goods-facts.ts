@@ -93,6 +93,7 @@ export function factsOf(
         ? localParty({ ...known.supplier, name: '' }, known.supplier.overrides, placeOf(known)).riskScore.value
         : null,
       blocked: known.supplier?.blocked ?? false,
+      certificates: known.supplier?.certificates ?? [],
     },
     purchaseOrder: reference(delivery.purchaseOrder, known.purchaseOrder),
     advanceNotice: reference(delivery.advanceNotice, known.advanceNotice),
@@ -167,6 +168,7 @@ function itemFacts(item: KnownItem, place: Place): ItemFacts {
   const local = localItem({ ...item, name: '', storageRange }, item.overrides, place);
   return {
     code: item.code,
+    category: item.category,
     lotControlled: item.lotControlled,
     onTraceabilityList: item.traceabilityList,
     shelfLifeDays: local.shelfLifeDays.value,

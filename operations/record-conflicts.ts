@@ -3,6 +3,7 @@ import { readGtinHolders, readItemsWithLots, readKnownCodes } from '#db/queries/
 import type { AnyRecord, ItemRecord } from '#domain/master-records.ts';
 import type { ImportedKind, RecordAction, RecordKind } from '#domain/record-kinds.ts';
 import type { RuleViolation } from '#domain/result.ts';
+import { certificateConflicts } from './certificate-conflicts.ts';
 import type { OperationContext } from './context.ts';
 import { specificationConflicts } from './specification-conflicts.ts';
 
@@ -30,6 +31,7 @@ export async function findConflicts(
   pointerOf: (index: number) => string,
 ): Promise<RuleViolation[][]> {
   if (kind === 'item') return await itemConflicts(db, planned, pointerOf);
+  if (kind === 'certificate') return await certificateConflicts(db, planned, pointerOf);
   if (kind === 'specification') return await specificationConflicts(db, planned, clock.now(), pointerOf);
   if (kind === 'location') return await siteConflicts(db, planned, pointerOf);
   return planned.map(() => []);

@@ -30,7 +30,8 @@ export async function writeScores(
   await tx.execute(sql`
     update ${sql.identifier(tables[kind])} kept set completeness = scored.score, missing = scored.missing, scored_by = ${rulesEdition}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as scored(id uuid, score integer, missing jsonb)
-     where kept.id = scored.id`);
+     where kept.id = scored.id and (kept.completeness, kept.missing, kept.scored_by)
+           is distinct from (scored.score, scored.missing, ${rulesEdition})`);
 }
 
 /**

@@ -54,6 +54,7 @@ const shared: Record<string, string> = {
   role: 'finance',
   party: 'TGD',
   supplier: 'TGD',
+  certificate: 'TGD-AUDIT',
   item: 'GC-BULK',
   kind: 'items',
   team: 'quality',

@@ -9,6 +9,7 @@ import { newId } from '#db/new-id.ts';
 import {
   auditSealProcess,
   deliveryQueueOf,
+  masterDataWatchProcess,
   retentionProcess,
   taskQueues,
   taskWatchProcess,
@@ -82,6 +83,8 @@ export async function startWorkers({
   const schedules = [
     auditSealMinutes && keepSchedule({ client, log, ...auditSealProcess, everySeconds: auditSealMinutes * 60 }),
     retentionHours && keepSchedule({ client, log, ...retentionProcess, everySeconds: retentionHours * 3_600 }),
+    // With the watch of tasks, since it makes some. What it looks for changes from day to day.
+    delivery.taskWatchSeconds && keepSchedule({ client, log, ...masterDataWatchProcess, everySeconds: 3_600 }),
     delivery.taskWatchSeconds &&
       keepSchedule({ client, log, ...taskWatchProcess, everySeconds: delivery.taskWatchSeconds }),
   ].filter((schedule) => typeof schedule === 'object');

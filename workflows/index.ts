@@ -1,6 +1,7 @@
 export { auditSeal } from './audit-seal.ts';
 export { disposal } from './disposal.ts';
 export { masterDataChange } from './master-data-change.ts';
+export { masterDataWatch } from './master-data-watch.ts';
 export { notificationDelivery } from './notification-delivery.ts';
 export { policyChange } from './policy-change.ts';
 export { quarantineReview } from './quarantine-review.ts';

@@ -94,6 +94,7 @@ export const proposeMasterDataContract = {
     'item.unknown',
     'party.unknown',
     'location.unknown',
+    'certificate.unknown',
     'entity.unknown',
     'site.unknown',
     'user.unknown',

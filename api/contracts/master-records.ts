@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partyCertificateKinds } from '#domain/certificates.ts';
+import { certificateSchemes } from '#domain/certificates.ts';
 import { overridableFields } from '#domain/local-overrides.ts';
 import { allergens } from '#domain/master-records.ts';
 import { locationKinds } from '#domain/movements.ts';
@@ -51,12 +51,24 @@ export const itemRecord = z.strictObject({
 });
 
 const contact = z.strictObject({ name: words, role: text, phone: text, email: text, forRecalls: z.boolean() });
-const certificate = z.strictObject({
-  kind: z.enum(partyCertificateKinds),
+/** A certificate of a supplier as it is proposed and shown. */
+export const certificateRecord = z.strictObject({
+  code,
+  party: code.describe('The supplier.'),
+  scheme: z.enum(certificateSchemes),
+  standard: words.nullable().describe('What it was judged by.'),
   number: words,
   issuer: words,
+  categories: z
+    .array(words)
+    .max(50)
+    .describe('What it is about; nothing here and in items: all that the supplier delivers.'),
+  items: z.array(code).max(200),
+  plants: z.array(gln).max(50).describe('Plants that it names; none: all.'),
   validFrom: calendarDate,
   validUntil: calendarDate,
+  documentId: z.uuid().nullable(),
+  withdrawn: z.boolean().describe('Its issuer took it back.'),
 });
 
 /** A supplier or customer as it is proposed and shown. */
@@ -81,7 +93,6 @@ export const partyRecord = z.strictObject({
   riskScore: z.string().trim().min(1).max(10).nullable().describe('0 to 100, of suppliers.'),
   contacts: z.array(contact).max(50),
   shelfLives: z.array(z.strictObject({ category: words, minimumRemainingDays: z.int().min(1).max(3_650) })).max(50),
-  certificates: z.array(certificate).max(50),
   overridable: z.array(z.enum(overridableFields.party)).max(10),
   blocked: z.boolean(),
 });

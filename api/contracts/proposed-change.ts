@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { sharedKinds } from '#domain/record-kinds.ts';
-import { itemRecord, locationRecord, overrideValue, partyRecord, specificationFields } from './master-records.ts';
+import {
+  certificateRecord,
+  itemRecord,
+  locationRecord,
+  overrideValue,
+  partyRecord,
+  specificationFields,
+} from './master-records.ts';
 import { code } from './shared.ts';
 
 const version = z.int().min(1).describe('The version of the record that you read.');
@@ -32,6 +39,14 @@ export const proposedChange = z.union([
     code,
     version,
     fields: locationRecord.omit({ code: true }).partial(),
+  }),
+  z.strictObject({ kind: z.literal('certificate'), action: create, record: certificateRecord }),
+  z.strictObject({
+    kind: z.literal('certificate'),
+    action: change,
+    code,
+    version,
+    fields: certificateRecord.omit({ code: true }).partial(),
   }),
   z.strictObject({
     kind: z.literal('specification'),

@@ -20,6 +20,7 @@ export function decodeCursor(cursor: string | undefined, length?: number): Resul
 const partOf = {
   instant: z.iso.datetime(),
   id: z.uuid(),
+  date: z.iso.date(),
   /** A number of the ledger or the trail. */
   position: z.string().regex(/^[0-9]{1,18}$/),
   word: z.string().regex(/^[a-z_]{1,60}$/),

@@ -30,6 +30,7 @@ import { sessionRoutes } from './sessions.ts';
 import { signatureRoutes } from './signatures.ts';
 import { signingRoutes } from './signings.ts';
 import { stockRoutes } from './stock.ts';
+import { supplierCertificateRoutes } from './supplier-certificates.ts';
 import { taskRoutes } from './tasks.ts';
 import { userSessionRoutes } from './user-sessions.ts';
 import { userRoutes } from './users.ts';
@@ -50,6 +51,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   masterDataProposalRoutes(app, services);
   masterDataCareRoutes(app, services);
   masterDataImportRoutes(app, services);
+  supplierCertificateRoutes(app, services);
   policyRoutes(app, services);
   policyChangeRoutes(app, services);
   reasonCodeRoutes(app, services);

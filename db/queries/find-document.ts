@@ -55,6 +55,9 @@ export async function findDocument(
            when 'lot' then ${lotIsWithin(scopes, sql`link.subject_id`)}
            when 'certificate' then exists (
              select from certificates where id = link.subject_id and ${lotIsWithin(scopes, sql`certificates.lot_id`)})
+           -- Papers of master data are read by whoever may read documents at all.
+           when 'supplier_certificate' then true
+           when 'master_data_proposal' then true
            else false end))`);
   return row;
 }

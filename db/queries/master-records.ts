@@ -46,6 +46,7 @@ const codeOf: Record<ImportedKind, SQL> = {
   party: sql`party.code`,
   location: sql`site.code || '/' || place.code`,
   specification: sql`item.code`,
+  certificate: sql`paper.code`,
 };
 
 const plain = (column: SQL): SQL => sql`trim_scale(${column})::text`;
@@ -77,11 +78,7 @@ const recordOf: Record<ImportedKind, SQL> = {
                             from party_contacts contact where contact.party_id = party.id),
              'shelfLives', (select coalesce(jsonb_agg(jsonb_build_object('category', life.category,
                               'minimumRemainingDays', life.minimum_remaining_days) order by life.category collate "C"), '[]')
-                              from customer_shelf_lives life where life.party_id = party.id),
-             'certificates', (select coalesce(jsonb_agg(jsonb_build_object('kind', paper.kind, 'number', paper.number,
-                                'issuer', paper.issuer, 'validFrom', paper.valid_from, 'validUntil', paper.valid_until)
-                                order by (paper.kind || ' ' || paper.number) collate "C"), '[]')
-                                from party_certificates paper where paper.party_id = party.id)) as record
+                              from customer_shelf_lives life where life.party_id = party.id)) as record
       from parties party`,
   location: sql`
     select place.id, site.code || '/' || place.code as code, place.version, jsonb_build_object(
@@ -96,4 +93,11 @@ const recordOf: Record<ImportedKind, SQL> = {
              'characteristics', coalesce(latest.characteristics, '[]'), 'sampling', latest.sampling) as record
       from items item left join lateral (select * from item_specifications one where one.item_id = item.id
                                           order by one.version desc limit 1) latest on true`,
+  certificate: sql`
+    select paper.id, paper.code, paper.version, jsonb_build_object('code', paper.code, 'party', party.code,
+             'scheme', paper.scheme, 'standard', paper.standard, 'number', paper.number, 'issuer', paper.issuer,
+             'categories', paper.categories, 'items', paper.items, 'plants', paper.plants,
+             'validFrom', paper.valid_from, 'validUntil', paper.valid_until, 'documentId', paper.document_id,
+             'withdrawn', paper.withdrawn) as record
+      from supplier_certificates paper join parties party on party.id = paper.party_id`,
 };

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { LocalOverride } from '#domain/local-overrides.ts';
 import type { LocationKind, VirtualPlaceKind } from '#domain/movements.ts';
+import type { Certified } from '#domain/supplier-certificates.ts';
 
 export type AskedNames = {
   site: string;
@@ -48,7 +49,7 @@ export type KnownNotice = Heading & {
 export type KnownNames = {
   site: { id: string; code: string; timeZone: string; country: string } | null;
   owner: { id: string; code: string; mayHoldStockAtSite: boolean } | null;
-  supplier: ({ id: string; code: string; riskScore: string | null } & Governed) | null;
+  supplier: ({ id: string; code: string; riskScore: string | null; certificates: Certified[] } & Governed) | null;
   supplierPlaceId: string;
   items: KnownItem[];
   locations: { id: string; code: string; kind: LocationKind | VirtualPlaceKind }[];
@@ -79,7 +80,10 @@ const known = (asked: AskedNames) => sql`
               select from site_stock_owners allowed join sites on sites.id = allowed.site_id
                where allowed.entity_id = owner.id and sites.code = ${asked.site}))
        from legal_entities owner where owner.code = ${asked.owner}) as owner,
-    (select jsonb_build_object('id', id, 'code', code, 'riskScore', risk_score::text) || ${governed(sql`parties`)}
+    (select jsonb_build_object('id', id, 'code', code, 'riskScore', risk_score::text, 'certificates', (
+              select coalesce(jsonb_agg(jsonb_build_object('scheme', paper.scheme, 'categories', paper.categories, 'items', paper.items,
+                       'validFrom', paper.valid_from, 'validUntil', paper.valid_until, 'withdrawn', paper.withdrawn)), '[]')
+                from supplier_certificates paper where paper.party_id = parties.id)) || ${governed(sql`parties`)}
        from parties where code = ${asked.supplier} and is_supplier) as supplier,
     (select id from locations where site_id is null and code = 'supplier') as "supplierPlaceId",
     (select coalesce(jsonb_agg(${item}), '[]') from items item where item.id in (

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
+import type { CertificateRecord } from '#domain/supplier-certificates.ts';
 
 export type GtinHolder = { gtin: string; itemId: string; code: string };
 
@@ -22,15 +23,39 @@ export async function readItemsWithLots(db: DbOrTx, itemIds: readonly string[]):
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Of some codes of parties or sites, those that there are. */
+/** Of some codes of records, those that there are. */
 export async function readKnownCodes(
   db: DbOrTx,
-  table: 'parties' | 'sites',
+  kind: 'parties' | 'suppliers' | 'sites' | 'items',
   codes: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (codes.length === 0) return new Set();
   const rows = await db.execute<{ code: string }>(sql`
-    select code from ${sql.identifier(table)}
-     where code in (select jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb))`);
+    select code from ${sql.identifier(kind === 'suppliers' ? 'parties' : kind)} kept
+     where ${kind === 'suppliers' ? sql`kept.is_supplier` : sql`true`} and code in (select jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb))`);
   return new Set(rows.map(({ code }) => code));
+}
+
+/** Of some documents, those whose files are there. */
+export async function readKnownDocuments(db: DbOrTx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.execute<{ id: string }>(sql`
+    select id from documents where removed_at is null
+       and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+type Paper = Pick<CertificateRecord, 'scheme' | 'number' | 'issuer'>;
+export type PaperHolder = Paper & { id: string; code: string; party: string };
+
+/** Which certificates of suppliers are these papers already. */
+export async function readPaperHolders(db: DbOrTx, papers: readonly Paper[]): Promise<readonly PaperHolder[]> {
+  if (papers.length === 0) return [];
+  const asked = JSON.stringify(papers.map(({ scheme, number, issuer }) => ({ scheme, number, issuer })));
+  return await db.execute<PaperHolder>(sql`
+    select kept.id, kept.code, party.code as party, kept.scheme, kept.number, kept.issuer
+      from jsonb_to_recordset(${asked}::jsonb) as asked(scheme text, number text, issuer text)
+      join supplier_certificates kept on kept.scheme = asked.scheme and lower(kept.number) = lower(asked.number)
+                                     and lower(kept.issuer) = lower(asked.issuer)
+      join parties party on party.id = kept.party_id`);
 }

@@ -9,6 +9,7 @@ const tables = {
   location: 'locations',
   override: 'local_overrides',
   specification: 'items',
+  certificate: 'supplier_certificates',
 } as const satisfies Record<RecordKind, string>;
 
 const among = (ids: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`;

@@ -35,6 +35,8 @@ export const documentSubjectKinds = [
   'quarantine_review',
   'disposal',
   'release_approval',
+  'supplier_certificate',
+  'master_data_proposal',
 ] as const;
 
 export const documentLinks = pgTable(

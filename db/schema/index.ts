@@ -24,4 +24,5 @@ export * from './second-factors.ts';
 export * from './sign-in.ts';
 export * from './signatures.ts';
 export * from './specifications.ts';
+export * from './supplier-certificates.ts';
 export * from './tasks.ts';

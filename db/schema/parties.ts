@@ -1,19 +1,6 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  check,
-  date,
-  index,
-  integer,
-  jsonb,
-  numeric,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { partyCertificateKinds } from '#domain/certificates.ts';
-import { id, oneOf } from './columns.ts';
+import { boolean, check, index, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { id } from './columns.ts';
 import { blockedIsWhole, blocking, completeness, overridable, version } from './governed.ts';
 import type { Address } from './places.ts';
 
@@ -67,27 +54,6 @@ export const partyContacts = pgTable(
     forRecalls: boolean('for_recalls').notNull().default(false),
   },
   (table) => [index('party_contacts_party').on(table.partyId), index('party_contacts_email').on(sql`lower("email")`)],
-);
-
-/** Papers about a party itself, such as an audit certificate of its plant; a lot's papers are in `certificates`. */
-export const partyCertificates = pgTable(
-  'party_certificates',
-  {
-    partyId: uuid('party_id')
-      .notNull()
-      .references(() => parties.id),
-    kind: text('kind', { enum: partyCertificateKinds }).notNull(),
-    number: text('number').notNull(),
-    issuer: text('issuer').notNull(),
-    validFrom: date('valid_from', { mode: 'string' }).notNull(),
-    validUntil: date('valid_until', { mode: 'string' }).notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.partyId, table.kind, table.number] }),
-    index('party_certificates_end').on(table.validUntil, table.partyId),
-    oneOf('party_certificates_kind', 'kind', partyCertificateKinds),
-    check('party_certificates_dates', sql`"valid_until" >= "valid_from"`),
-  ],
 );
 
 /** The remaining shelf life a customer asks for, in days on the requested delivery date, per category of items. */

@@ -5,6 +5,7 @@ export const installedPolicies: ReceiptPolicies = {
   supplier_risk_limit: policyCatalogue.supplier_risk_limit.installed,
   shelf_life_tolerance_days: policyCatalogue.shelf_life_tolerance_days.installed,
   required_certificates: policyCatalogue.required_certificates.installed,
+  required_supplier_certificates: policyCatalogue.required_supplier_certificates.installed,
   certificate_may_follow: policyCatalogue.certificate_may_follow.installed,
   purchase_order_tolerance_percent: policyCatalogue.purchase_order_tolerance_percent.installed,
   last_day_of_use: policyCatalogue.last_day_of_use.installed,
@@ -12,6 +13,7 @@ export const installedPolicies: ReceiptPolicies = {
 
 export const goatCheese: ItemFacts = {
   code: 'GC-BULK',
+  category: 'cheese',
   lotControlled: true,
   onTraceabilityList: true,
   shelfLifeDays: 70,

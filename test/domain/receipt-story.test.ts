@@ -39,6 +39,7 @@ type Story = {
       units: { unit: string; numerator: string; denominator: string }[];
       storage_temperature_c: Range;
       traceability_list: boolean;
+      category: string;
       shelf_life_days: string;
     }[];
     sites: { site: string; time_zone: string; stock_owners: string[] }[];
@@ -58,6 +59,7 @@ function itemFacts(code: string): ItemFacts | null {
   if (!item) return null;
   return {
     code,
+    category: item.category,
     lotControlled: true,
     onTraceabilityList: item.traceability_list,
     shelfLifeDays: Number(item.shelf_life_days),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { categoryRules } from '#domain/category-rules.ts';
 import { allergens, changedFields, type ItemRecord, type PartyRecord } from '#domain/master-records.ts';
-import { completenessOf, gapsOf, newlyBroken } from '#domain/record-rules.ts';
+import { completenessOf, gapsOf, newlyBroken, noFacts } from '#domain/record-rules.ts';
 import { readValues } from '#domain/record-values.ts';
 
 const cheese: ItemRecord = {
@@ -29,9 +29,6 @@ const dairy: PartyRecord = {
   ...{ shipToGln: null, duns: '123456789', servesVulnerablePeople: false, otherRequirements: [], riskScore: '38' },
   address: { street: '9 Shearling Lane', city: 'Petaluma', region: 'CA', postalCode: '94952', country: 'US' },
   contacts: [{ name: 'Nora', role: 'quality', phone: '+1', email: 'q@tgd.example', forRecalls: true }],
-  certificates: [
-    { kind: 'food_safety_audit', number: 'A-1', issuer: 'BRCGS', validFrom: '2026-01-01', validUntil: '2026-12-31' },
-  ],
   ...{ shelfLives: [], overridable: [], blocked: false },
 };
 const broken = (change: Partial<ItemRecord>, before: ItemRecord | null = cheese) =>
@@ -98,9 +95,9 @@ test('a party without anybody to call in a recall is refused, and one without an
     'party.contact-unreachable',
   ]);
   expect(codes({ isSupplier: false })).toEqual(['party.role-missing']);
-  expect(codes({ certificates: [], riskScore: null })).toEqual([]);
-  expect(completenessOf('party', { ...dairy, certificates: [] })).toEqual({
-    score: 89,
+  expect(codes({ riskScore: null })).toEqual([]);
+  expect(completenessOf('party', dairy, { ...noFacts, audited: false })).toEqual({
+    score: 90,
     missing: ['party.audit-missing'],
   });
 });

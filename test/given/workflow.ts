@@ -32,7 +32,7 @@ export type Outcome = { ok: true; value: ReviewAnswer } | { ok: false; violation
 export async function givenPolicy(
   { context }: Pick<GivenReviews, 'context'>,
   key: PolicyKey,
-  value: string | boolean,
+  value: string | boolean | string[],
   scope: { kind: PolicyScopeKind; key: string } | null = null,
 ): Promise<void> {
   await context.db.insert(policies).values({

@@ -133,6 +133,12 @@ test('task-watch', async () => {
   await saveHistory(given.client, 'task-watch', workflowId);
 });
 
+test('master-data-watch', async () => {
+  const workflowId = `master-data-watch-${randomUUID()}`;
+  await given.client.workflow.start('masterDataWatch', { workflowId, taskQueue: given.taskQueue });
+  await saveHistory(given.client, 'master-data-watch', workflowId);
+});
+
 /** One that is put off twice, and one that has nowhere to go. */
 test('notification-delivery', async () => {
   await givenPolicy(given, 'notification_retry_after_minutes', '0.001');

@@ -32,6 +32,19 @@ export const governedExplanations = {
     title: 'The item has another category by now',
     remedy: 'Propose it anew: the rules of the new category are asked, and whoever approves has the right for it.',
   },
+  'party.certificate-expired': {
+    title: 'Certificate has ended',
+    remedy: 'Ask the supplier for the one that follows, and propose it.',
+  },
+  'certificate.scheme-unknown': { title: 'No such scheme', remedy: 'Use one of the words that the detail lists.' },
+  'certificate.paper-taken': {
+    title: 'Certificate is there already',
+    remedy: 'Change the certificate that the detail names.',
+  },
+  'certificate.document-unknown': {
+    title: 'No such document',
+    remedy: 'Upload the document first, and name the id that was answered.',
+  },
   'import.record-has-errors': {
     title: 'Another row of the record has errors',
     remedy: 'Correct that row; the rows of one record are proposed together.',
