@@ -2,7 +2,6 @@ import { activityInfo } from '@temporalio/activity';
 import type { CaseRequest } from '#domain/processes.ts';
 import { type Cause, type Command, systemCaller } from '#operations/context.ts';
 
-/** What a person asked of a case, as its operation takes it. Name and rights of the caller are read there. */
 /** What a person asks of a case, as the command of its operation, which reads their name and rights itself. */
 export const asked = <Input>({
   commandId,
@@ -18,7 +17,6 @@ export const asked = <Input>({
 });
 
 /** What the rules do by themselves, under an id made of business ids. */
-/** What the rules themselves do. */
 export const byRule = <Input>(commandId: string, input: Input): Command<Input> => ({
   commandId,
   caller: systemCaller,

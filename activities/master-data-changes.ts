@@ -1,4 +1,4 @@
-import { proposalInEngine } from '#db/queries/proposals-in-engine.ts';
+import { proposalsInEngine } from '#db/queries/proposals-in-engine.ts';
 import type { CaseRequest } from '#domain/processes.ts';
 import type { DecideProposalInput, WithdrawInput } from '#domain/proposal-progress.ts';
 import { allow } from '#domain/result.ts';
@@ -7,6 +7,7 @@ import type { OperationContext } from '#operations/context.ts';
 import { decideProposal } from '#operations/decide-proposal.ts';
 import { findDuplicates } from '#operations/find-duplicates.ts';
 import { unknownProposal } from '#operations/proposal-case.ts';
+import { raiseProposalException } from '#operations/raise-proposal-exception.ts';
 import { escalateProposal, remindApprovers } from '#operations/remind-approvers.ts';
 import { asked, byRule } from './commands.ts';
 
@@ -19,8 +20,12 @@ export const masterDataChangeActivities = (context: OperationContext) => ({
   remindApprovers: (input: About) => remindApprovers(context, byRule(`proposal:${input.proposalId}:remind`, input)),
   escalateProposal: (input: About) => escalateProposal(context, byRule(`proposal:${input.proposalId}:escalate`, input)),
   lapseProposal: (input: About) => lapseProposal(context, byRule(`proposal:${input.proposalId}:lapse`, input)),
+  /** `about` tells one problem from another: the sending that failed, the request to cancel. */
+  raiseProposalException: ({ proposalId, about, message }: About & { about: string; message: string }) =>
+    raiseProposalException(context, byRule(`proposal:${proposalId}:exception:${about}`, { proposalId, message })),
+  /** Asked by runs that began before exceptions were raised here. */
   readProposalStanding: async ({ proposalId }: About) => {
-    const found = await proposalInEngine(context.db, proposalId);
+    const [found] = await proposalsInEngine(context.db, [proposalId]);
     return found ? allow(found.standing) : unknownProposal(proposalId);
   },
   /** Looks at some of the records that were approved, and answers where to go on; null at the end. */

@@ -27,3 +27,9 @@ export function followDisposal(progress: DisposalProgress, standing: DisposalSta
 /** What comes next by itself, or nothing: the disposal is over, or all has been said. */
 export const nextDisposalDeadline = (progress: DisposalProgress): Deadline | null =>
   isDisposalOver(progress.state) ? null : nextOf(progress);
+
+/** With what its process begins anew, from where the table says that the disposal stands. */
+export const disposalAnew = (input: DisposalInput, standing: DisposalStanding, now: string): DisposalInput => ({
+  ...input,
+  progress: followDisposal(openedDisposal(input), standing, now),
+});

@@ -1,6 +1,7 @@
 import type { AskedBy } from './caller.ts';
 import type { DisposalState } from './disposal.ts';
 import type { DisposalProgress } from './disposal-progress.ts';
+import type { PolicyChangeProgress } from './policy-change-progress.ts';
 import type { ProposalProgress } from './proposal-progress.ts';
 import type { ReleaseProgress } from './release-progress.ts';
 import type { ReviewProgress } from './review-progress.ts';
@@ -66,6 +67,8 @@ export type PolicyChangeInput = {
   remindAt: string;
   escalateAt: string;
   expireAt: string;
+  /** Where it stood, when a run goes on from an earlier one. */
+  progress?: PolicyChangeProgress;
 };
 
 export const policyChangeProcess = {

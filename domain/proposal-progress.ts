@@ -69,3 +69,9 @@ export const awaitsProposalDecision = ({
   decision,
 }: Pick<ProposalProgress, 'state' | 'decision'>): Result<void> =>
   isOpenProposal({ state, decision: decision && { byName: decision.byName, at: new Date(decision.at) } });
+
+/** With what its process begins anew, from where the table says that the proposal stands. */
+export const proposalAnew = (input: MasterDataChangeInput, standing: ProposalStanding): MasterDataChangeInput => ({
+  ...input,
+  progress: followProposal(openedProposal(input), standing),
+});

@@ -1,3 +1,4 @@
+import type { ReleaseApprovalInput } from './processes.ts';
 import { isReleaseOver, type ReleaseState } from './release-approval.ts';
 import type { ReleaseStanding } from './release-steps.ts';
 import { allow, type Result, refuse } from './result.ts';
@@ -93,3 +94,10 @@ export const isRunningRelease = ({ state }: Pick<ReleaseProgress, 'state'>): Res
   isReleaseOver(state)
     ? refuse('release.already-decided', `This release is ${state.replaceAll('_', ' ')}: nothing is left to do`)
     : allow(undefined);
+
+/** With what its process begins anew, from where the table says that the release stands. */
+export const releaseAnew = (
+  input: ReleaseApprovalInput,
+  standing: ReleaseStanding,
+  now: string,
+): ReleaseApprovalInput => ({ ...input, progress: followRelease(openedRelease(input.number, input), standing, now) });

@@ -1,4 +1,5 @@
 import { type CaseTimes, type Deadline, metBy, movedTo, nextOf, openedTimes } from './case-times.ts';
+import type { QuarantineReviewInput } from './processes.ts';
 import { isOpen, type ReviewState } from './quarantine-review.ts';
 import { allow, type Result, refuse } from './result.ts';
 import type { ReviewStanding } from './review-steps.ts';
@@ -56,3 +57,13 @@ export function awaitsConfirmation({ state }: Pick<ReviewProgress, 'state'>): Re
 
 export const isUnfinished = ({ state }: Pick<ReviewProgress, 'state'>): Result<void> =>
   isOver(state) ? refuse('review.already-closed', `This review is ${state}: nothing is left to do`) : allow(undefined);
+
+/** With what its process begins anew, from where the table says that the review stands. */
+export const reviewAnew = (
+  input: QuarantineReviewInput,
+  standing: ReviewStanding,
+  now: string,
+): QuarantineReviewInput => ({
+  ...input,
+  progress: follow(openedReview(input.remindAt, input.escalateAt), standing, now),
+});

@@ -6,7 +6,7 @@ import type { Proposal } from '#domain/master-data-proposals.ts';
 import type { PolicyScope } from '#domain/policy-resolution.ts';
 import type { ProposalAnswer } from '#domain/proposal-progress.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
-import { changeCaseTasks, type EndedTasks, endCaseTasks, type TaskSubject } from './case-tasks.ts';
+import { changeCaseTasks, type EndedTasks, endCaseTasks, openCaseTasks, type TaskSubject } from './case-tasks.ts';
 import type { Actor, OperationContext } from './context.ts';
 
 export type ProposalRow = typeof masterDataProposals.$inferSelect;
@@ -65,6 +65,10 @@ export const endProposalTasks = (
   actor: Pick<Actor, 'caller'>,
   { proposalId, ...ended }: EndedTasks & { proposalId: string },
 ): Promise<void> => endCaseTasks(tx, context, actor, ofProposal(proposalId), ended);
+
+/** The kinds of task that are open for a proposal. */
+export const openProposalTaskKinds = async (tx: Tx, proposalId: string) =>
+  (await openCaseTasks(tx, ofProposal(proposalId))).map(({ kind }) => kind);
 
 /** Stamps the open tasks of a proposal, so that the inbox shows them first. */
 export const stampProposalTasks = (tx: Tx, proposalId: string, change: Parameters<typeof changeCaseTasks>[2]) =>

@@ -33,20 +33,39 @@ export function recordDelivery(
     if (row?.state !== 'waiting') return allow({ retryAt: null });
     const retryAt = outcome.state === 'deferred' ? await retryOf(tx, row, now) : null;
     const state: NotificationState = retryAt === null ? settledAs[outcome.state] : 'waiting';
-    await tx
-      .update(notifications)
-      .set({
+    if (outcome.state !== 'sent' && (state === 'bounced' || state === 'failed'))
+      await settleUndelivered(tx, context, row, { state, error: outcome.error });
+    else
+      await change(tx, row, {
         state,
-        error: outcome.state === 'sent' ? null : outcome.error.slice(0, 2_000),
+        error: outcome.state === 'sent' ? null : outcome.error,
         nextAttemptAt: retryAt,
         settledAt: retryAt === null ? now : null,
-      })
-      .where(eq(notifications.id, notificationId));
-    if (outcome.state !== 'sent' && (state === 'bounced' || state === 'failed'))
-      await raise(tx, context, row, { state, error: outcome.error });
+      });
     return allow({ retryAt: retryAt?.toISOString() ?? null });
   });
 }
+
+/** Ends a notification that did not reach its person, and raises a task: one for each person. */
+export async function settleUndelivered(
+  tx: Tx,
+  context: OperationContext,
+  row: Row,
+  { state, error }: { state: 'bounced' | 'failed'; error: string },
+): Promise<void> {
+  await change(tx, row, { state, error, nextAttemptAt: null, settledAt: context.clock.now() });
+  await raise(tx, context, row, { state, error });
+}
+
+const change = (
+  tx: Tx,
+  { id }: Row,
+  { error, ...changed }: Pick<Row, 'state' | 'error' | 'nextAttemptAt' | 'settledAt'>,
+) =>
+  tx
+    .update(notifications)
+    .set({ ...changed, error: error?.slice(0, 2_000) ?? null })
+    .where(eq(notifications.id, id));
 
 const settledAs = { sent: 'sent', not_sent: 'not_sent', deferred: 'failed', refused: 'bounced' } as const;
 

@@ -82,4 +82,20 @@ describe.concurrent('a step over HTTP that is sent again', () => {
     });
     expect(await api.call('POST', path, again)).toMatchObject({ status: 200, body: { state: 'closed' } });
   });
+
+  test('a case that the engine has ended and its table has open is neither decided nor started: the caller is told to ask again', async () => {
+    const hold = await held();
+    // As a run that came to its end before its case did: started once, and over.
+    await api.database.sql`update outbox set started_at = now() where workflow_id = ${hold.workflowId}`;
+    await engine.client.workflow.execute('auditSeal', {
+      workflowId: hold.workflowId,
+      taskQueue: engine.taskQueue,
+      workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+    });
+    const body = { outcome: 'lift', reason, ...(await api.signing(ines, hold.reviewId)) };
+    const answer = await post(`${hold.reviewId}/decision`, body, randomUUID());
+    expect(answer).toMatchObject({ status: 503, body: { code: 'engine.case-not-started' } });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await historyOf(context, hold.reviewId)).toEqual(['opened']);
+  });
 });

@@ -11,42 +11,50 @@ export type ScheduleSettings = {
   taskQueue: string;
   everySeconds: number;
   retryMilliseconds?: number;
+  /** How often it is looked whether the engine still has it: one that lost its data has none. */
+  againMilliseconds?: number;
 };
 
 /**
  * Sees to it that the engine has a schedule, with this interval; of many workers the first makes it. One that somebody paused
- * stays paused. With the engine away it keeps trying.
+ * stays paused. With the engine away it keeps trying; to one that lost its data it is given anew.
  */
 export function keepSchedule(settings: ScheduleSettings): { ready: Promise<void>; stop(): Promise<void> } {
-  const { log, scheduleId, everySeconds, retryMilliseconds = 5_000 } = settings;
+  const { log, scheduleId, everySeconds, retryMilliseconds = 5_000, againMilliseconds = 60_000 } = settings;
   const bell = ringable();
   let stopping = false;
+  let made = () => {};
+  const ready = new Promise<void>((resolve) => {
+    made = resolve;
+  });
 
   const run = async (): Promise<void> => {
     while (!stopping) {
       try {
-        await ensureSchedule(settings);
-        log.info({ scheduleId, everySeconds }, 'The engine keeps this schedule');
-        return;
+        if (await ensureSchedule(settings)) log.info({ scheduleId, everySeconds }, 'The engine keeps this schedule');
+        made();
+        await bell.wait(againMilliseconds);
       } catch (error) {
         log.warn({ err: error, scheduleId }, 'A schedule could not be made; tried again');
         await bell.wait(retryMilliseconds);
       }
     }
+    made();
   };
 
-  const ready = run();
+  const running = run();
   return {
     ready,
     stop: async () => {
       stopping = true;
       bell.stop();
-      await ready;
+      await running;
     },
   };
 }
 
-async function ensureSchedule(settings: ScheduleSettings): Promise<void> {
+/** Tells whether anything had to be done. */
+async function ensureSchedule(settings: ScheduleSettings): Promise<boolean> {
   const { client, workflowType, scheduleId, taskQueue, everySeconds } = settings;
   const every = everySeconds * 1_000;
   const definition = {
@@ -64,11 +72,13 @@ async function ensureSchedule(settings: ScheduleSettings): Promise<void> {
   };
   try {
     await client.schedule.create({ ...definition, scheduleId });
+    return true;
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     const handle = client.schedule.getHandle(scheduleId);
     const { spec, action } = await handle.describe();
     const same = spec.intervals?.[0]?.every === every && action.taskQueue === taskQueue;
     if (!same) await handle.update(({ state }) => ({ ...definition, state }));
+    return !same;
   }
 }

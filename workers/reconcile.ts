@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { OperationContext } from '#operations/context.ts';
 import { requeueProcessStart } from '#operations/requeue-process-start.ts';
 import { inParallel } from './in-parallel.ts';
-import { type KeptCase, type KeptProcess, keptProcesses } from './kept-processes.ts';
+import type { KeptCase, KeptProcess } from './kept-case.ts';
+import { keptProcesses } from './kept-processes.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { ringable } from './ringable.ts';
 
@@ -64,6 +65,9 @@ export function startReconciliation(settings: ReconciliationSettings): { stop():
   };
 }
 
+const isElsewhere = ({ state }: KeptCase, shown: unknown): boolean =>
+  shown !== undefined && state !== null && shown !== state;
+
 /** The two looks at one process, each going on where its last round stopped. */
 function reconciled(settings: ReconciliationSettings, process: KeptProcess) {
   const { operations, client, log, metrics, perRound = 200 } = settings;
@@ -99,7 +103,7 @@ function reconciled(settings: ReconciliationSettings, process: KeptProcess) {
     const { workflowId, caseId } = one;
     const { name, closedAt, shown } = await statusOf(workflowId);
     if (name === 'FORGOTTEN') {
-      const input = one.goingOn(operations.clock.now().toISOString());
+      const input = one.anew(operations.clock.now().toISOString());
       await requeueProcessStart(operations, { workflowId, input });
       log.warn({ workflowId, caseId }, 'The engine knows nothing of an open case: it is started again');
       metrics.lost('requeued');
@@ -107,7 +111,13 @@ function reconciled(settings: ReconciliationSettings, process: KeptProcess) {
       await one.report(operations, { status: name.toLowerCase(), at: closedAt?.toISOString() ?? name });
       log.error({ workflowId, caseId, status: name }, 'An open case has no running workflow');
       metrics.lost('reported');
-    } else if (shown !== undefined && shown !== one.state) await tell(one);
+    } else if (isElsewhere(one, shown)) await tell(one);
+  };
+
+  /** One that shows the end of its case knows it, and is finishing what follows. */
+  const endOne = async (one: KeptCase): Promise<void> => {
+    const { shown } = await statusOf(one.workflowId);
+    if (shown === undefined || isElsewhere(one, shown)) await tell(one);
   };
 
   const lookForOpenCases = async (before: Date): Promise<void> => {
@@ -132,7 +142,7 @@ function reconciled(settings: ReconciliationSettings, process: KeptProcess) {
   };
 
   const lookForLeftOverRuns = async (before: Date): Promise<void> => {
-    await each(await process.overBefore(operations, await nextRuns(), before), tell);
+    if (process.overBefore) await each(await process.overBefore(operations, await nextRuns(), before), endOne);
   };
 
   return { workflowType, lookForOpenCases, lookForLeftOverRuns };

@@ -1,5 +1,4 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { CaseRequest } from '#domain/processes.ts';
 import type { Result } from '#domain/result.ts';
 
 /**
@@ -16,8 +15,3 @@ export function orFail<T>(result: Result<T>, attempt?: string): T {
     details: [violation, attempt ?? null],
   });
 }
-
-/** What tells one sending of a request from the next. */
-export const attemptOf = ({ attempt, requestId }: CaseRequest<unknown>): string | undefined => attempt ?? requestId;
-
-export const gaveUp = 'A step could not be carried out although it was tried several times; it may be asked for again';

@@ -1,105 +1,55 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  proxyActivities,
-  proxyLocalActivities,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
-import type { PolicyChangeActivities } from '#activities/policy-changes.ts';
-import { isProposed } from '#domain/policy-change.ts';
-import type { DecideChangeInput, PolicyChangeStanding } from '#domain/policy-change-steps.ts';
-import type { CaseRequest, PolicyChangeInput } from '#domain/processes.ts';
-import { refuse } from '#domain/result.ts';
-import { orFail } from './or-fail.ts';
-import { decideChangeUpdate, policyChangeQuery, wellFormed } from './policy-change.messages.ts';
-import { waitFor } from './wait-for.ts';
+import { continueAsNew, patched, setHandler } from '@temporalio/workflow';
+import * as progress from '#domain/policy-change-progress.ts';
+import type { PolicyChangeStanding } from '#domain/policy-change-steps.ts';
+import type { PolicyChangeInput } from '#domain/processes.ts';
+import { caseFrame } from './case-frame.ts';
+import * as messages from './policy-change.messages.ts';
+import { rules, steps } from './policy-change-activities.ts';
+import { showState } from './show-state.ts';
 
-/** A person waits for it: it gives up after some tries, is reported, and may be asked for again. */
-const { decidePolicyChange } = proxyActivities<PolicyChangeActivities>({
-  startToCloseTimeout: '5 seconds',
-  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumAttempts: 5 },
-});
-/** Nobody waits for these: they are tried until the database is there, and people are heard in between. */
-const rules = proxyLocalActivities<PolicyChangeActivities>({
-  startToCloseTimeout: '10 seconds',
-  localRetryThreshold: '1 second',
-  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
-});
-
-const gaveUp = 'A decision could not be carried out although it was tried several times; it may be asked for again';
 const stopped = 'The engine was asked to cancel this proposal. It stays open: reject or withdraw it instead';
 
 /** Keeps a proposal in people's minds until a second person has decided about it, or it lapses. */
-export async function policyChange(input: PolicyChangeInput): Promise<PolicyChangeStanding | undefined> {
+export async function policyChange(input: PolicyChangeInput): Promise<progress.PolicyChangeProgress> {
   const { changeId } = input;
-  let standing: PolicyChangeStanding | undefined;
-  let stopAsked = false;
+  let change = input.progress ?? progress.openedChange(input);
+  const isOver = () => change.state !== 'proposed';
+  // Runs from before there was a frame wake only to end, and stay one run.
+  const framed = patched('kept-by-the-frame');
 
-  setHandler(policyChangeQuery, () => standing);
-  setHandler(decideChangeUpdate, (request) => CancellationScope.nonCancellable(() => decide(request)), {
-    validator: (request) => {
-      orFail(wellFormed(request, changeId), request.attempt);
-      orFail(isProposed(asDecided(standing)), request.attempt);
+  const frame = caseFrame<PolicyChangeStanding, progress.PolicyChangeDeadline>({
+    stopped,
+    isOver,
+    nextDeadline: () => progress.nextChangeDeadline(change),
+    meet: (deadline) => {
+      change = progress.metChangeDeadline(change, deadline);
+      return deadline.what === 'expire'
+        ? rules.closePolicyChange({ changeId })
+        : rules.remindPolicyApprovers({ changeId, what: deadline.what });
     },
-  });
-  CancellationScope.current().cancelRequested.catch(() => {
-    stopAsked = true;
-  });
-
-  // A workflow that stopped would leave a proposal that lapses never: a request to cancel is reported, not obeyed.
-  return await CancellationScope.nonCancellable(async () => {
-    const remind = () => rules.remindPolicyApprovers({ changeId, what: 'remind' });
-    const escalate = () => rules.remindPolicyApprovers({ changeId, what: 'escalate' });
-    for (const [what, at, meet] of [
-      ['remind', input.remindAt, remind],
-      ['escalate', input.escalateAt, escalate],
-      ['expire', input.expireAt, () => rules.closePolicyChange({ changeId })],
-    ] as const)
-      if (!(await decidedBefore(at, what))) learn(orFail(await meet()));
-    await condition(allHandlersFinished);
-    return standing;
+    raise: (about, message) => rules.raisePolicyChangeException({ changeId, about, message }),
+    follow: (standing) => {
+      change = progress.followChange(change, standing);
+      show();
+    },
+    goOnAnew: async () => {
+      if (framed) await continueAsNew<typeof policyChange>({ ...input, progress: change });
+    },
+    wakes: (because) => framed || because === 'stopped' || (because === 'told' && isOver()),
   });
 
-  async function decidedBefore(at: string, what: string): Promise<boolean> {
-    while (await waitFor(() => isOver() || stopAsked, at, what)) {
-      if (isOver()) return true;
-      stopAsked = false;
-      await report('stop', stopped);
-    }
-    return false;
-  }
+  setHandler(messages.policyChangeQuery, () => change);
+  setHandler(messages.policyChangeStandingSignal, frame.tell);
+  frame.accept(messages.decideChangeUpdate, steps.decidePolicyChange, (request) => {
+    const sound = messages.wellFormed(request, changeId);
+    return sound.ok ? progress.awaitsChangeDecision(change) : sound;
+  });
+  show();
 
-  async function decide(request: CaseRequest<DecideChangeInput>): Promise<PolicyChangeStanding> {
-    const answer = await decidePolicyChange(request).catch(async () => {
-      await report(request.commandId, gaveUp);
-      return refuse('engine.unavailable', gaveUp);
-    });
-    if (answer.ok) learn(answer.value);
-    return orFail(answer, request.attempt ?? request.requestId);
-  }
+  await frame.untilOver();
+  return change;
 
-  async function report(about: string, message: string): Promise<void> {
-    learn(orFail(await rules.raisePolicyChangeException({ changeId, about, message })));
-  }
-
-  function isOver(): boolean {
-    return standing !== undefined && standing.state !== 'proposed';
-  }
-
-  function learn(told: PolicyChangeStanding): void {
-    if (standing && told.version < standing.version) return;
-    if (told.state !== (standing?.state ?? 'proposed'))
-      upsertSearchAttributes([{ key: { name: 'HoldfastState', type: 'KEYWORD' }, value: told.state }]);
-    standing = told;
-    setCurrentDetails(`**${told.state}**. Lapses at ${input.expireAt} unless somebody decides.`);
+  function show(): void {
+    showState(change.state, `**${change.state}**. Lapses at ${change.expireAt} unless somebody decides.`);
   }
 }
-
-const asDecided = (standing: PolicyChangeStanding | undefined) => ({
-  state: standing?.state ?? 'proposed',
-  decidedByName: standing?.decision?.byName ?? null,
-  decidedAt: standing?.decision ? new Date(standing.decision.at) : null,
-});

@@ -1,7 +1,5 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { ReviewProgress } from '#domain/review-progress.ts';
-
-const state = { name: 'HoldfastState', type: 'KEYWORD' } as const;
+import { showState } from './show-state.ts';
 
 /** Lets operators see in the engine's own screens where a review stands. */
 export function showReview({
@@ -13,9 +11,9 @@ export function showReview({
   reminders,
   escalations,
 }: ReviewProgress) {
-  if (workflowInfo().typedSearchAttributes.get(state) !== value) upsertSearchAttributes([{ key: state, value }]);
   const next = remindAt ? `Reminds at ${remindAt}.` : escalateAt ? `Escalates at ${escalateAt}.` : '';
-  setCurrentDetails(
+  showState(
+    value,
     [
       `**${value}**, due at ${dueAt}. ${next}`,
       decision ? `Decided "${decision.outcome}" at ${decision.at}.` : 'Waits for a decision.',

@@ -16,16 +16,15 @@ import { startOptions } from '#workflows/process-start.messages.ts';
 import type { ApiRequest } from './request.ts';
 import type { Services } from './services.ts';
 
-/** A case as its table has it: the workflow that keeps it, and the input it is started with where it does not run. */
-export type CaseInEngine<Found> = { workflowId: string; found: Found; inputOf(found: Found): unknown };
-
-export type CaseStep<Found, Input, Given> = {
+export type CaseStep<Found extends { workflowId: string }, Input, Given> = {
   /** Of the operation behind the update: earlier answers are found by it. */
   operation: string;
   update: UpdateDefinition<Given, [CaseRequest<Input>]>;
   input: Input;
   /** Looks the case up, anew each time. */
-  find(): Promise<CaseInEngine<Found> | undefined>;
+  find(): Promise<Found | undefined>;
+  /** With what it is started where it does not run: from where its table says that it stands. */
+  anew(found: Found): unknown;
   unknown: Refusal;
   /** Whether the caller may see the case at all. */
   mayRead(found: Found): Result<void>;
@@ -37,7 +36,7 @@ export type CaseStep<Found, Input, Given> = {
  * Carries a person's step to its case and answers its outcome. The same key and body again gets the first answer; a case that
  * is over is answered from its table; one that the relay has not started yet, or that was ended in the engine, is started.
  */
-export async function askCase<Found, Input, Given>(
+export async function askCase<Found extends { workflowId: string }, Input, Given>(
   { operations, temporal }: Pick<Services, 'operations' | 'temporal'>,
   request: ApiRequest,
   step: CaseStep<Found, Input, Given>,
@@ -49,9 +48,9 @@ export async function askCase<Found, Input, Given>(
   if (earlier) return earlier;
   const kept = await find();
   if (!kept) return unknown;
-  const may = mayRead(kept.found);
+  const may = mayRead(kept);
   if (!may.ok) return may;
-  const waits = stillWaits(kept.found);
+  const waits = stillWaits(kept);
   if (!waits.ok) return waits;
 
   const asked: CaseRequest<Input> = {
@@ -71,15 +70,15 @@ export async function askCase<Found, Input, Given>(
   const first = await findEarlier();
   if (first || outcome.violation.code !== 'engine.case-not-started') return first ?? outcome;
   const ended = await find();
-  const over = ended && stillWaits(ended.found);
+  const over = ended && stillWaits(ended);
   return over && !over.ok ? over : outcome;
 }
 
-async function send<Found, Input, Given>(
+async function send<Found extends { workflowId: string }, Input, Given>(
   db: Services['operations']['db'],
   client: Client,
-  kept: CaseInEngine<Found>,
-  { update }: CaseStep<Found, Input, Given>,
+  kept: Found,
+  { update, anew }: CaseStep<Found, Input, Given>,
   asked: CaseRequest<Input>,
   updateId: string,
 ): Promise<Given> {
@@ -89,7 +88,7 @@ async function send<Found, Input, Given>(
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
-  const startWorkflowOperation = await startOf(db, kept);
+  const startWorkflowOperation = await startOf(db, kept.workflowId, anew(kept));
   try {
     return await client.workflow.executeUpdateWithStart(update, { args: [asked], updateId, startWorkflowOperation });
   } catch (error) {
@@ -102,12 +101,11 @@ async function send<Found, Input, Given>(
   }
 }
 
-/** How the case is started when it does not run: from where its table says that it stands. */
-async function startOf<Found>(db: Services['operations']['db'], { workflowId, found, inputOf }: CaseInEngine<Found>) {
+async function startOf(db: Services['operations']['db'], workflowId: string, input: unknown) {
   const start = await processStart(db, workflowId);
   if (!start) throw new Error(`Process ${workflowId} has no outbox row`);
   return new WithStartWorkflowOperation(start.workflowType, {
-    ...startOptions({ ...start, input: inputOf(found) }),
+    ...startOptions({ ...start, input }),
     // A run that was terminated in the engine left its case without anybody: the next step takes it up again.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
   });

@@ -1,7 +1,7 @@
-import { disposalInEngine } from '#db/queries/disposals-in-engine.ts';
+import { disposalsInEngine } from '#db/queries/disposals-in-engine.ts';
 import { authorize, eachCategory } from '#domain/caller.ts';
 import type { DisposalState } from '#domain/disposal.ts';
-import { followDisposal, openedDisposal } from '#domain/disposal-progress.ts';
+import { disposalAnew } from '#domain/disposal-progress.ts';
 import type { DisposalAnswer } from '#domain/disposal-steps.ts';
 import { type Result, refuse } from '#domain/result.ts';
 import type { Answer } from '#operations/run-command.ts';
@@ -28,20 +28,10 @@ export const askDisposal = <Input extends { disposalId: string }>(
     operation,
     update,
     input,
-    find: async () => {
-      const found = await disposalInEngine(services.operations.db, input.disposalId);
-      return found && { workflowId: found.workflowId, found, inputOf: goingOn };
-    },
+    find: async () => (await disposalsInEngine(services.operations.db, [input.disposalId]))[0],
+    anew: (found) => disposalAnew(found.input, found.standing, new Date().toISOString()),
     unknown: refuse('disposal.unknown', `There is no disposal ${input.disposalId}`),
     mayRead: ({ siteId }) =>
       authorize(request.caller, 'disposal.read', { siteId: siteId ?? undefined, category: eachCategory }),
     stillWaits: ({ standing }) => stillWaits({ number: standing.disposalNumber, state: standing.state }),
   });
-
-type Found = NonNullable<Awaited<ReturnType<typeof disposalInEngine>>>;
-
-/** A run that is begun anew goes on from where the table says that the disposal stands. */
-const goingOn = ({ input, standing }: Found) => ({
-  ...input,
-  progress: followDisposal(openedDisposal(input), standing, new Date().toISOString()),
-});

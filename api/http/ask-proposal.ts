@@ -1,11 +1,6 @@
-import { type ProposalInEngine, proposalInEngine } from '#db/queries/proposals-in-engine.ts';
+import { type ProposalInEngine, proposalsInEngine } from '#db/queries/proposals-in-engine.ts';
 import { authorize } from '#domain/caller.ts';
-import {
-  awaitsProposalDecision,
-  followProposal,
-  openedProposal,
-  type ProposalAnswer,
-} from '#domain/proposal-progress.ts';
+import { awaitsProposalDecision, type ProposalAnswer, proposalAnew } from '#domain/proposal-progress.ts';
 import { type Result, refuse } from '#domain/result.ts';
 import type { Answer } from '#operations/run-command.ts';
 import type { ProposalUpdate } from '#workflows/master-data-change.messages.ts';
@@ -23,17 +18,9 @@ export const askProposal = <Input extends { proposalId: string }>(
     operation,
     update,
     input,
-    find: async () => {
-      const found = await proposalInEngine(services.operations.db, input.proposalId);
-      return found && { workflowId: found.workflowId, found, inputOf: goingOn };
-    },
+    find: async () => (await proposalsInEngine(services.operations.db, [input.proposalId]))[0],
+    anew: (found) => proposalAnew(found.input, found.standing),
     unknown: refuse('proposal.unknown', `There is no proposal ${input.proposalId} of master data`),
     mayRead: () => authorize(request.caller, 'master-data.read'),
     stillWaits: ({ standing }) => awaitsProposalDecision(standing),
   });
-
-/** A run that is begun anew goes on from where the table says that the proposal stands. */
-const goingOn = ({ input, standing }: ProposalInEngine) => ({
-  ...input,
-  progress: followProposal(openedProposal(input), standing),
-});

@@ -1,6 +1,6 @@
-import { type ReleaseInEngine, releaseInEngine } from '#db/queries/releases-in-engine.ts';
+import { type ReleaseInEngine, releasesInEngine } from '#db/queries/releases-in-engine.ts';
 import { authorize } from '#domain/caller.ts';
-import { followRelease, openedRelease } from '#domain/release-progress.ts';
+import { releaseAnew } from '#domain/release-progress.ts';
 import type { ReleaseAnswer } from '#domain/release-steps.ts';
 import type { Result } from '#domain/result.ts';
 import { unknownRelease } from '#operations/release-case.ts';
@@ -28,17 +28,9 @@ export const askRelease = <Input extends { releaseId: string }>(
     operation,
     update,
     input,
-    find: async () => {
-      const found = await releaseInEngine(services.operations.db, input.releaseId);
-      return found && { workflowId: found.workflowId, found, inputOf: goingOn };
-    },
+    find: async () => (await releasesInEngine(services.operations.db, [input.releaseId]))[0],
+    anew: (found) => releaseAnew(found.input, found.standing, new Date().toISOString()),
     unknown: unknownRelease(input.releaseId),
     mayRead: ({ scope }) => authorize(request.caller, 'release.read', scope),
     stillWaits: ({ standing }) => stillWaits(standing),
   });
-
-/** A run that is begun anew goes on from where the table says that the release stands. */
-export function goingOn({ input, standing }: ReleaseInEngine) {
-  const opened = openedRelease(input.number, input);
-  return { ...input, progress: followRelease(opened, standing, new Date().toISOString()) };
-}

@@ -1,7 +1,7 @@
-import { reviewInEngine } from '#db/queries/reviews-in-engine.ts';
+import { reviewsInEngine } from '#db/queries/reviews-in-engine.ts';
 import { authorize, eachCategory } from '#domain/caller.ts';
 import { type Result, refuse } from '#domain/result.ts';
-import { follow, openedReview, type ReviewProgress } from '#domain/review-progress.ts';
+import { type ReviewProgress, reviewAnew } from '#domain/review-progress.ts';
 import type { ReviewAnswer } from '#domain/review-steps.ts';
 import type { Answer } from '#operations/run-command.ts';
 import type { ReviewUpdate } from '#workflows/quarantine-review.messages.ts';
@@ -27,20 +27,10 @@ export const askReview = <Input extends { reviewId: string }>(
     operation,
     update,
     input,
-    find: async () => {
-      const found = await reviewInEngine(services.operations.db, input.reviewId);
-      return found && { workflowId: found.workflowId, found, inputOf: goingOn };
-    },
+    find: async () => (await reviewsInEngine(services.operations.db, [input.reviewId]))[0],
+    anew: (found) => reviewAnew(found.input, found.standing, new Date().toISOString()),
     unknown: refuse('review.unknown', `There is no quarantine review ${input.reviewId}`),
     mayRead: ({ siteId }) =>
       authorize(request.caller, 'review.read', { siteId: siteId ?? undefined, category: eachCategory }),
     stillWaits: ({ standing }) => stillWaits(standing),
   });
-
-type Found = NonNullable<Awaited<ReturnType<typeof reviewInEngine>>>;
-
-/** A run that is begun anew goes on from where the table says that the review stands. */
-function goingOn({ input, standing }: Found) {
-  const opened = openedReview(input.remindAt, input.escalateAt);
-  return { ...input, progress: follow(opened, standing, new Date().toISOString()) };
-}

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { readPolicyChangeContract } from '#api/contracts/policy-changes.ts';
 import type { DbOrTx } from '#db/connect.ts';
 import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
-import { findPolicyChange, readCurrentPolicy, shownChange } from '#db/queries/policy-changes.ts';
+import { policyChangesInEngine, readCurrentPolicy, shownChange } from '#db/queries/policy-changes.ts';
 import { readSignature } from '#db/queries/read-signature.ts';
 import type { Caller } from '#domain/caller.ts';
 import { offeredPolicyChangeDecisions } from '#domain/policy-change.ts';
@@ -18,7 +18,7 @@ export async function showPolicyChange(
   caller: Caller,
   changeId: string,
 ): Promise<Result<z.input<typeof readPolicyChangeContract.response>>> {
-  const found = await findPolicyChange(db, changeId);
+  const [found] = await policyChangesInEngine(db, [changeId]);
   if (!found) return refuse('policy-change.unknown', `There is no policy change ${changeId}`);
   const { row } = found;
   const current = row.change.subject === 'policy' ? await readCurrentPolicy(db, row.change) : null;

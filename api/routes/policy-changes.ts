@@ -8,9 +8,10 @@ import { askCase } from '#api/http/ask-case.ts';
 import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
-import { findPolicyChange, listPolicyChanges } from '#db/queries/policy-changes.ts';
+import { listPolicyChanges, type PolicyChangeInEngine, policyChangesInEngine } from '#db/queries/policy-changes.ts';
 import { authorize } from '#domain/caller.ts';
 import { isProposed } from '#domain/policy-change.ts';
+import { changeAnew } from '#domain/policy-change-progress.ts';
 import type { DecideChangeInput, PolicyChangeStanding } from '#domain/policy-change-steps.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { proposePolicyChange } from '#operations/propose-policy-change.ts';
@@ -34,15 +35,12 @@ export function policyChangeRoutes(app: ApiRouter, services: Services): void {
 
   app.route(decidePolicyChangeContract, ({ params: { changeId }, body: { signingId, ...body } }, request) => {
     const input: DecideChangeInput = { changeId, ...body, ...(signingId !== undefined && { signingId }) };
-    type Found = NonNullable<Awaited<ReturnType<typeof findPolicyChange>>>;
-    return askCase<Found, DecideChangeInput, PolicyChangeStanding>(services, request, {
+    return askCase<PolicyChangeInEngine, DecideChangeInput, PolicyChangeStanding>(services, request, {
       operation: 'decide-policy-change',
       update: decideChangeUpdate,
       input,
-      find: async () => {
-        const found = await findPolicyChange(db, changeId);
-        return found && { workflowId: found.row.workflowId, found, inputOf: () => found.input };
-      },
+      find: async () => (await policyChangesInEngine(db, [changeId]))[0],
+      anew: (found) => changeAnew(found.input, found.standing),
       unknown: refuse('policy-change.unknown', `There is no policy change ${changeId}`),
       mayRead: () => authorize(request.caller, 'policy.read'),
       stillWaits: ({ row }) => isProposed(row),

@@ -1,9 +1,10 @@
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { outbox, policies, policyChanges } from '#db/schema/index.ts';
 import type { PolicyChangeState, PolicyChangeSubject, ProposedChange, ProposedPolicy } from '#domain/policy-change.ts';
 import type { PolicyChangeStanding } from '#domain/policy-change-steps.ts';
 import type { PolicyChangeInput } from '#domain/processes.ts';
+import type { CaseInEngine } from './cases-in-engine.ts';
 import { isoText } from './iso-text.ts';
 import { takePage } from './take-page.ts';
 import { allOf } from './within-scopes.ts';
@@ -36,15 +37,22 @@ export const shownChange = (row: Row) => ({
   proposedAt: row.proposedAt.toISOString(),
 });
 
-/** A proposal with what its process was started with. */
-export async function findPolicyChange(db: DbOrTx, changeId: string) {
-  const [found] = await db
+export type PolicyChangeInEngine = CaseInEngine<PolicyChangeInput, PolicyChangeStanding> & { row: Row };
+
+/** Some proposals by their ids, with what their processes were started with. */
+export async function policyChangesInEngine(db: DbOrTx, changeIds: readonly string[]): Promise<PolicyChangeInEngine[]> {
+  const rows = await db
     .select({ row: policyChanges, input: outbox.input })
     .from(policyChanges)
     .innerJoin(outbox, eq(outbox.workflowId, policyChanges.workflowId))
-    .where(eq(policyChanges.id, changeId));
-  // The outbox row was written with the proposal.
-  return found && { row: found.row, input: found.input as PolicyChangeInput };
+    .where(inArray(policyChanges.id, [...changeIds]));
+  return rows.map(({ row, input }) => ({
+    workflowId: row.workflowId,
+    row,
+    // The outbox row was written with the proposal.
+    input: input as PolicyChangeInput,
+    standing: standingOfChange(row),
+  }));
 }
 
 /** What is set there at the latest, at the scope of a proposal itself. */

@@ -1,28 +1,26 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { masterDataProposals } from '#db/schema/proposals.ts';
 import { outbox } from '#db/schema/record.ts';
 import type { MasterDataChangeInput } from '#domain/processes.ts';
 import type { ProposalStanding } from '#domain/proposal-progress.ts';
+import type { CaseInEngine } from './cases-in-engine.ts';
 
-/** A proposal as its table has it, and what its process was started with. */
-export type ProposalInEngine = { workflowId: string; input: MasterDataChangeInput; standing: ProposalStanding };
+export type ProposalInEngine = CaseInEngine<MasterDataChangeInput, ProposalStanding>;
 
-/** One proposal by its id, whatever its state. One that took effect at once has no process, and is over. */
-export async function proposalInEngine(db: DbOrTx, proposalId: string): Promise<ProposalInEngine | undefined> {
-  const [found] = await db
+/** Some proposals by their ids, whatever their state. One that took effect at once has no process, and is over. */
+export async function proposalsInEngine(db: DbOrTx, proposalIds: readonly string[]): Promise<ProposalInEngine[]> {
+  const rows = await db
     .select({ row: masterDataProposals, input: outbox.input })
     .from(masterDataProposals)
     .leftJoin(outbox, eq(outbox.workflowId, masterDataProposals.workflowId))
-    .where(eq(masterDataProposals.id, proposalId));
-  return (
-    found && {
-      workflowId: found.row.workflowId,
-      // The row was written with the proposal, by the operation that opened it.
-      input: found.input as MasterDataChangeInput,
-      standing: standingOfProposal(found.row),
-    }
-  );
+    .where(inArray(masterDataProposals.id, [...proposalIds]));
+  return rows.map(({ row, input }) => ({
+    workflowId: row.workflowId,
+    // The row was written with the proposal, by the operation that opened it.
+    input: input as MasterDataChangeInput,
+    standing: standingOfProposal(row),
+  }));
 }
 
 /** Where a proposal stands, as its workflow is told. */

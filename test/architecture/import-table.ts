@@ -104,6 +104,8 @@ export const otherDeciders: Record<string, readonly string[]> = {
     'operations/raise-exception-task.ts',
     'operations/raise-release-exception.ts',
     'operations/raise-disposal-exception.ts',
+    'operations/raise-policy-change-exception.ts',
+    'operations/raise-proposal-exception.ts',
   ],
 };
 

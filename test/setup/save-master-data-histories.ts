@@ -44,3 +44,16 @@ test('withdrawn', async () => {
   await askOfProposal(given, ines, proposal, { withdraw: true });
   await save('withdrawn', proposal.proposalId);
 });
+
+test('cancelled-and-failed-then-withdrawn', async () => {
+  const proposal = await givenProposal(given, ines, 'BOARD', { shelfLifeDays: 19, allergens: ['milk', 'wheat'] });
+  await given.client.workflow.getHandle(masterDataChangeProcess.workflowId(proposal.proposalId)).cancel();
+  await given.database.sql.unsafe(`
+    create function break_it() returns trigger language plpgsql as $$ begin raise exception 'broken on purpose'; end $$;
+    create trigger broken before update on master_data_proposals for each row
+      when (old.id = '${proposal.proposalId}') execute function break_it()`);
+  await askOfProposal(given, dana, proposal, { decide: 'approve' });
+  await given.database.sql`drop trigger broken on master_data_proposals`;
+  await askOfProposal(given, ines, proposal, { withdraw: true });
+  await save('cancelled-and-failed-then-withdrawn', proposal.proposalId);
+});

@@ -64,6 +64,18 @@ test('cancelled-in-the-engine-then-withdrawn', async () => {
   await saveHistory(given.client, 'policy-change-cancelled-in-the-engine-then-withdrawn', workflowId);
 });
 
+test('failed-then-approved', async () => {
+  const changeId = await started('ONT');
+  await given.database.sql.unsafe(`
+    create function break_it() returns trigger language plpgsql as $$ begin raise exception 'broken on purpose'; end $$;
+    create trigger broken before update on policy_changes for each row
+      when (old.id = '${changeId}') execute function break_it()`);
+  await decideChange(admin(), changeId, 'approve');
+  await given.database.sql`drop trigger broken on policy_changes`;
+  await decideChange(admin(), changeId, 'approve');
+  await saveHistory(given.client, 'policy-change-failed-then-approved', policyChangeProcess.workflowId(changeId));
+});
+
 test('retention', async () => {
   const workflowId = `retention-${randomUUID()}`;
   await given.client.workflow.start('retention', { workflowId, taskQueue: given.taskQueue });

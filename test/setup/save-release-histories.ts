@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from 'vitest';
-import { releaseInEngine } from '#db/queries/releases-in-engine.ts';
+import { releasesInEngine } from '#db/queries/releases-in-engine.ts';
 import type { Caller } from '#domain/caller.ts';
 import { type GivenReviews, givenReviews } from '#test/given/engine.ts';
 import { type GivenRelease, givenRelease, givenSpecifications } from '#test/given/release.ts';
@@ -56,7 +56,7 @@ const releases: Record<string, () => Promise<GivenRelease>> = {
     const release = await givenRelease(given);
     await askRelease(given, 'releaseUrgently', dana, release, { reason });
     await enterResults(given, release, passing);
-    const kept = await releaseInEngine(given.context.db, release.releaseId);
+    const [kept] = await releasesInEngine(given.context.db, [release.releaseId]);
     if (!kept) throw new Error('It is gone');
     await given.client.workflow.getHandle(release.workflowId).signal(standingSignal, kept.standing);
     return release;
