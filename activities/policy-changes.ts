@@ -16,7 +16,7 @@ export const policyChangeActivities = (context: OperationContext) => ({
     remindPolicyApprovers(context, byRule(`policy-change:${input.changeId}:${input.what}`, input)),
   closePolicyChange: (input: About) =>
     closePolicyChange(context, byRule(`policy-change:${input.changeId}:expire`, input)),
-  /** `about` tells one problem from another: the command that failed, the request to cancel. */
+  /** `about` tells one problem from another: the attempt at a decision that failed, the request to cancel. */
   raisePolicyChangeException: ({ changeId, about, message }: About & { about: string; message: string }) =>
     raisePolicyChangeException(context, byRule(`policy-change:${changeId}:exception:${about}`, { changeId, message })),
 });

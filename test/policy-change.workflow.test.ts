@@ -38,18 +38,26 @@ async function proposed(site: 'EWR' | 'CHI', value = '60'): Promise<string> {
   return answer.value.changeId;
 }
 
-async function ask(by: Caller, changeId: string, decision: PolicyChangeDecision, key: string = randomUUID()) {
+type Asking = { key?: string; attempt?: string };
+
+async function ask(
+  by: Caller,
+  changeId: string,
+  decision: PolicyChangeDecision,
+  { key = randomUUID(), attempt = randomUUID() }: Asking = {},
+) {
   const signingId = decision === 'approve' ? await givenApprovalSigning(given.context, by, changeId) : undefined;
   const reason = 'Agreed in the meeting of the quality circle';
   const request = {
     commandId: `${by.id}:${key}`,
     caller: { kind: by.kind, id: by.id },
     requestId: key,
+    attempt,
     input: { changeId, decision, reason, ...(signingId && { signingId }) },
   };
   const handle = given.client.workflow.getHandle(policyChangeProcess.workflowId(changeId));
   try {
-    const { state } = await handle.executeUpdate(decideChangeUpdate, { args: [request], updateId: request.commandId });
+    const { state } = await handle.executeUpdate(decideChangeUpdate, { args: [request], updateId: attempt });
     return state;
   } catch (error) {
     if (!(error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)) throw error;
@@ -91,4 +99,28 @@ test('a request to cancel the workflow is reported by a task and not obeyed', as
   const left = await given.database
     .sql`select from tasks where subject_id = ${changeId} and state in ('open', 'claimed')`;
   expect(left).toHaveLength(0);
+});
+
+test('a decision that fails, and fails again when it is asked for again under its key, is a problem twice', async () => {
+  const answer = await propose(given.context, dana, aPolicy({ value: '62' }));
+  if (!answer.ok) throw new Error(answer.violation.message);
+  const { changeId } = answer.value;
+  await untilStarted(given.context, policyChangeProcess.workflowId(changeId));
+  const { sql } = given.database;
+  await sql.unsafe(`
+    create function not_now() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+    create trigger not_now before update on policy_changes for each row
+      when (old.id = '${changeId}' and new.state = 'withdrawn') execute function not_now()`);
+  const openTasks = () =>
+    sql`select id from tasks where subject_id = ${changeId} and kind = 'settle_exception' and state = 'open'`;
+  const key = randomUUID();
+  expect(await ask(dana, changeId, 'withdraw', { key })).toBe('engine.unavailable');
+  const [first] = await openTasks();
+  await sql`update tasks set state = 'settled', settled_at = now(), settled_by = 'dana' where id = ${first?.id}`;
+  expect(await ask(dana, changeId, 'withdraw', { key })).toBe('engine.unavailable');
+  const again = await openTasks();
+  expect(again).toHaveLength(1);
+  expect(again[0]?.id).not.toBe(first?.id);
+  await sql`drop trigger not_now on policy_changes`;
+  expect(await ask(dana, changeId, 'withdraw', { key })).toBe('withdrawn');
 });
