@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { jurisdictionsOf } from './jurisdictions.ts';
 import {
   type PolicyKey,
   type PolicyScopeKind,
@@ -7,6 +8,7 @@ import {
   policyScopeKinds,
 } from './policies.ts';
 import type { DescribedPolicy } from './policy-definition.ts';
+import { maySetFor } from './policy-scopes.ts';
 
 /** One version of a policy at one scope. `scopeKey` is an id or a word, null for global; `byLaw` marks a floor. */
 export type PolicyRow = {
@@ -28,7 +30,10 @@ export type PolicyScope = {
   category?: string | null | undefined;
   siteId?: string | null | undefined;
   entityId?: string | null | undefined;
+  /** The country it is in. */
   jurisdiction?: string | null | undefined;
+  /** Of what is at several sites at once: the countries of all of them, whose floors hold together. */
+  countries?: readonly string[] | undefined;
 };
 
 const partOf = {
@@ -36,15 +41,14 @@ const partOf = {
   category: 'category',
   site: 'siteId',
   entity: 'entityId',
-  jurisdiction: 'jurisdiction',
-} as const satisfies Record<Exclude<PolicyScopeKind, 'global'>, keyof PolicyScope>;
+} as const satisfies Record<Exclude<PolicyScopeKind, 'global' | 'jurisdiction'>, keyof PolicyScope>;
 
 /** The value that holds, and the rows it came from: none where the installed value holds, several where law tightened it. */
 export type EffectivePolicy<Key extends PolicyKey> = { value: PolicyValue<Key>; rowIds: readonly string[] };
 
 /**
- * The policy of the most specific scope that has one in effect at an instant (item, category, site, entity,
- * jurisdiction, global), the highest version of it; what law set anywhere above can be tightened and never loosened.
+ * The policy of the most specific scope that has one in effect at an instant (item, category, site, entity, country, the union
+ * it is in, global), the highest version of it; what law set anywhere above can be tightened and never loosened.
  */
 export function mostSpecific<Key extends PolicyKey>(
   key: Key,
@@ -52,8 +56,10 @@ export function mostSpecific<Key extends PolicyKey>(
   scope: PolicyScope,
   at: Date,
 ): EffectivePolicy<Key> {
-  const applying = rows.filter((row) => row.key === key && inEffect(row, at) && covers(row, scope));
-  const chosen = latestOfEachScope(applying);
+  const applying = rows.filter(
+    (row) => row.key === key && maySetFor(key, row.scopeKind) && inEffect(row, at) && covers(row, scope),
+  );
+  const chosen = latestOfEachScope(applying, scope);
   // A floor is no value of its own: one that is laxer than what we chose more widely loosens nothing.
   const narrowest = chosen.find((row) => !isByLaw(row));
   let value: PolicyRow['value'] = narrowest ? narrowest.value : policyCatalogue[key].installed;
@@ -73,14 +79,27 @@ const isByLaw = (row: PolicyRow): boolean => row.byLaw === true;
 const inEffect = (row: PolicyRow, at: Date): boolean =>
   row.approvedBy !== null && row.effectiveFrom <= at && (row.effectiveUntil === null || at < row.effectiveUntil);
 
-const covers = (row: PolicyRow, scope: PolicyScope): boolean =>
-  row.scopeKind === 'global' || (row.scopeKey !== null && scope[partOf[row.scopeKind]] === row.scopeKey);
+function covers(row: PolicyRow, scope: PolicyScope): boolean {
+  const { scopeKind, scopeKey } = row;
+  if (scopeKind === 'global') return true;
+  if (scopeKey === null) return false;
+  if (scopeKind !== 'jurisdiction') return scope[partOf[scopeKind]] === scopeKey;
+  const countries = isByLaw(row) ? [...placesOf(scope), ...(scope.countries ?? [])] : placesOf(scope);
+  return countries.some((country) => jurisdictionsOf(country).includes(scopeKey));
+}
+
+const placesOf = ({ jurisdiction }: PolicyScope): readonly string[] => (jurisdiction ? [jurisdiction] : []);
 
 /** The latest row of each scope, the narrowest first. Law's rows stand apart: no later row of ours replaces one. */
-function latestOfEachScope(rows: readonly PolicyRow[]): readonly PolicyRow[] {
-  const rank = (row: PolicyRow): number => policyScopeKinds.indexOf(row.scopeKind);
+function latestOfEachScope(rows: readonly PolicyRow[], { jurisdiction }: PolicyScope): readonly PolicyRow[] {
+  const closest = jurisdiction ? jurisdictionsOf(jurisdiction) : [];
+  const rank = ({ scopeKind, scopeKey }: PolicyRow): number =>
+    policyScopeKinds.indexOf(scopeKind) + (scopeKind === 'jurisdiction' ? closest.indexOf(scopeKey ?? '') / 10 : 0);
   const replaces = (other: PolicyRow, row: PolicyRow): boolean =>
-    other.scopeKind === row.scopeKind && isByLaw(other) === isByLaw(row) && other.version > row.version;
+    other.scopeKind === row.scopeKind &&
+    other.scopeKey === row.scopeKey &&
+    isByLaw(other) === isByLaw(row) &&
+    other.version > row.version;
   return rows
     .filter((row) => !rows.some((other) => replaces(other, row)))
     .sort((left, right) => rank(left) - rank(right));

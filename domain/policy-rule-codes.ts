@@ -2,6 +2,7 @@
 export const policyRuleCodes = [
   'policy.below-floor',
   'policy.scope-unknown',
+  'policy.scope-not-followed',
   'policy.version-changed',
   'policy.effective-in-past',
   'policy.law-reference-missing',

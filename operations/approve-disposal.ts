@@ -42,6 +42,7 @@ export function approveDisposal(
       subject: { kind: 'disposal', id: row.id },
       shown: shownOfDisposal(disposalCase),
       statement: { step: 'approve' },
+      policyIds: row.policyIds,
       about: { lotId: row.lotId, siteId: disposalCase.hold.siteId },
     });
     if (!signed.ok) return signed;

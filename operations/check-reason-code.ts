@@ -17,7 +17,8 @@ export type GivenReason = {
 
 /**
  * Whether a reason may be given so: a code that is in use, where policy asks for one, with the words that it needs beside it.
- * Answers who acts with what was given: what they write to the trail under these words has the code beside them.
+ * Answers who acts with what was given and by which policies: what they write to the trail under these words has the code beside
+ * them, and what they sign states those policies.
  */
 export async function giveReason(
   tx: Tx,
@@ -33,11 +34,17 @@ export async function giveReason(
           .from(reasonCodes)
           .where(and(eq(reasonCodes.list, list), eq(reasonCodes.code, reasonCode)));
   const book = await readPolicyBook(tx, clock.now(), ['reason_code_required']);
-  const required = scopes.some((scope) => book.read('reason_code_required', scope).value);
+  const readings = scopes.map((scope) => book.read('reason_code_required', wholeOf(scope)));
+  const required = readings.some(({ value }) => value);
   const checked = checkReason(known, { reasonCode, reason, required });
   if (!checked.ok) return checked;
-  return allow(reasonCode === undefined ? actor : { ...actor, given: { list, code: reasonCode, reason } });
+  const followed = readings.flatMap(({ rowIds }) => rowIds);
+  return allow({ ...actor, followed, ...(reasonCode !== undefined && { given: { list, code: reasonCode, reason } }) });
 }
 
 /** What concerns every site and entity: the policy for everything says whether it takes a code. */
 export const everywhere: readonly PolicyScope[] = [{}];
+
+const wholeOf = ({ itemId = null, category = null, siteId = null, entityId = null }: PolicyScope) => ({
+  ...{ itemId, category, siteId, entityId },
+});

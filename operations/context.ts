@@ -29,8 +29,8 @@ export type Cause = {
  */
 export type Command<Input> = { commandId: string; caller: Caller; cause: Cause; input: Input };
 
-/** A command as its parts see it, without its input, and the code its reason was given by. */
-export type Actor = Omit<Command<unknown>, 'input'> & { given?: GivenCode };
+/** A command as its parts see it, without its input, the code its reason was given by, and the policies that asked for it. */
+export type Actor = Omit<Command<unknown>, 'input'> & { given?: GivenCode; followed?: readonly string[] };
 
 /** The rules themselves: the caller of whatever happens by rule. */
 export const systemCaller: Caller = { kind: 'system', id: 'system', name: 'Holdfast rules', grants: [] };

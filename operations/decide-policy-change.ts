@@ -96,6 +96,7 @@ async function approve(
     subject: { kind: 'policy_change', id: row.id },
     shown: shownChange(row),
     statement: { decision: 'approve', reason: reason.trim(), ...(reasonCode && { reasonCode }) },
+    policyIds: row.policyIds,
     about: { siteId: row.siteId, entityId: row.entityId },
   });
   if (!signed.ok) return signed;

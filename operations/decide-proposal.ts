@@ -59,6 +59,7 @@ export function decideProposal(
       subject: { kind: 'master_data_proposal', id: proposalId },
       shown: await shownOfProposal(tx, row),
       statement: { outcome, reason, ...(reasonCode && { reasonCode }) },
+      policyIds: row.policyIds,
     });
     if (!signed.ok) return signed;
     await recordDuty(tx, actor, { duty: 'approved', ...about, at: now });

@@ -12,7 +12,6 @@ import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { endReview } from './end-review.ts';
 import { openDisposal } from './open-disposal.ts';
-import { readPolicyBook } from './policy-book.ts';
 import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
 import {
@@ -70,6 +69,7 @@ export function decideQuarantineReview(
       return refuse('stock.none-in-reach', `Hold ${locked.value.hold.number} reaches no stock to dispose of`);
     const decided = await writeDecision(tx, context, actor, locked.value, {
       ...command.input,
+      policyIds: actor.followed ?? [],
       signature: signed.value,
       quantity: quantityOf(standing),
     });
@@ -92,9 +92,14 @@ async function writeDecision(
     outcome,
     reason,
     reasonCode,
+    policyIds,
     signature,
     quantity,
-  }: Pick<DecideInput, 'outcome' | 'reason' | 'reasonCode'> & { signature: ShownSignature | null; quantity: Quantity },
+  }: Pick<DecideInput, 'outcome' | 'reason' | 'reasonCode'> & {
+    policyIds: readonly string[];
+    signature: ShownSignature | null;
+    quantity: Quantity;
+  },
 ): Promise<ReviewCase> {
   const { row } = reviewCase;
   const now = context.clock.now();
@@ -107,7 +112,7 @@ async function writeDecision(
     decidedAt: signature ? new Date(signature.at) : now,
     decisionReason: reason,
     decisionReasonCode: reasonCode ?? null,
-    decisionPolicyIds: await policiesOfDecision(tx, reviewCase, now),
+    decisionPolicyIds: [...policyIds],
     decidedQuantity: quantity,
     decisionSignatureId: signature?.signatureId,
     decisions: row.decisions + 1,
@@ -130,12 +135,6 @@ async function writeDecision(
     },
   ]);
   return await readCase(tx, row.id);
-}
-
-/** The policies that a decision itself follows; what it leads to names its own. */
-async function policiesOfDecision(tx: Tx, reviewCase: ReviewCase, now: Date): Promise<string[]> {
-  const book = await readPolicyBook(tx, now, ['reason_code_required']);
-  return [...book.read('reason_code_required', policyScopeOf(reviewCase)).rowIds];
 }
 
 /** Left to a case of its own: approval, destruction, witness and papers; the review ends with it, or is open again. */

@@ -14,6 +14,9 @@ export const lockRetention = (tx: Tx) => tx.execute(sql`select pg_advisory_xact_
 export const lockBytes = (tx: Tx, sha256: string) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`document ${sha256}`}, 0))`);
 
+/** Of what belongs to nothing in particular; then the law of every place we are at is obeyed. */
+const anywhere = { itemId: null, category: null, siteId: null, entityId: null };
+
 export type JudgedDocument = ExpiringDocument & { keeping: Keeping; policyIds: readonly string[] };
 
 /**
@@ -32,7 +35,7 @@ export async function judgeDocuments(
   const uploadedBefore = new Date(Math.max(addYears(now, -1).getTime(), now.getTime() - unlinkedDays * 86_400_000));
   const documents = await readExpiringDocuments(db, { uploadedBefore, after, limit });
   const judged = documents.map((document) => {
-    const scopes = document.scopes.length > 0 ? document.scopes : [{}];
+    const scopes = document.scopes.length > 0 ? document.scopes : [anywhere];
     const readings = scopes.map((scope) => book.read('document_retention_years', scope));
     const years = Math.max(...readings.map(({ value }) => countOf(value)));
     const followed = document.facts.belongsToSomething

@@ -27,7 +27,8 @@ export function extendQuarantineReview(
     const caller = await currentCaller(tx, command.caller, now);
     if (!caller.ok) return caller;
     const book = await readPolicyBook(tx, now, ['review_extension_max_days']);
-    const maxDays = countOf(book.read('review_extension_max_days', policyScopeOf(locked.value)).value);
+    const longest = book.read('review_extension_max_days', policyScopeOf(locked.value));
+    const maxDays = countOf(longest.value);
     const dueAt = new Date(until);
     const may = mayExtend(caller.value, review, { until: dueAt, reason, now, maxDays });
     if (!may.ok) return may;
@@ -46,6 +47,7 @@ export function extendQuarantineReview(
     const stated = {
       step: 'extend' as const,
       signingId,
+      policyIds: longest.rowIds,
       until: dueAt.toISOString(),
       reason,
       ...(reasonCode && { reasonCode }),

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { findEntities, findItem, findSite } from '#db/queries/by-code.ts';
 import { items } from '#db/schema/master-data.ts';
+import { isJurisdiction } from '#domain/jurisdictions.ts';
 import type { PolicyScopeKind } from '#domain/policies.ts';
 import type { PolicyScope } from '#domain/policy-resolution.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
@@ -49,8 +50,8 @@ export async function findPolicyPlace(
       return entityId ? allow({ scopeKey: entityId, siteId: null, entityId, known: { entityId } }) : unknown;
     }
     case 'jurisdiction':
-      return /^[A-Z]{2}$/.test(scope)
+      return isJurisdiction(scope)
         ? allow({ scopeKey: scope, ...nowhere, known: { jurisdiction: scope } })
-        : refuse('policy.scope-unknown', `"${scope}" is no country code (ISO 3166, two letters)`, '/scope');
+        : refuse('policy.scope-unknown', `"${scope}" is no country code (ISO 3166, two letters) and not EU`, '/scope');
   }
 }

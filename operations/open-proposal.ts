@@ -22,6 +22,8 @@ export type NewProposal = {
   reason: string;
   owner: { id: string; name: string };
   content: ProposedContent;
+  /** What decided beside its durations, such as that it needs nobody else. */
+  policyIds?: readonly string[];
 };
 
 /** What it would change: how much, of which categories, by which hash, and how its records are written. */
@@ -40,14 +42,14 @@ export async function openProposal(
   tx: Tx,
   context: OperationContext,
   actor: Actor,
-  { kind, source, title, reason, owner, content }: NewProposal,
+  { kind, source, title, reason, owner, content, policyIds = [] }: NewProposal,
 ): Promise<OpenedProposal> {
   const { caller } = actor;
   const now = context.clock.now();
   const categories = [...content.categories];
   const book = await readPolicyBook(tx, now);
   const [category] = categories;
-  const scope = categories.length === 1 && category !== undefined ? { category } : {};
+  const scope = { category: categories.length === 1 ? (category ?? null) : null };
   const lengths = [
     book.read('master_data_change_remind_after_minutes', scope),
     book.read('master_data_change_escalate_after_minutes', scope),
@@ -71,7 +73,7 @@ export async function openProposal(
       ownerId: owner.id,
       ownerName: owner.name,
       dueAt,
-      policyIds: lengths.flatMap(({ rowIds }) => [...rowIds]),
+      policyIds: [...new Set([...lengths.flatMap(({ rowIds }) => [...rowIds]), ...policyIds])],
     })
     .returning();
   if (!row) throw new Error('An insert answered no row');

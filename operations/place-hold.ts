@@ -103,6 +103,7 @@ export function placeHold(context: OperationContext, command: Command<PlaceHold>
           reason: input.reason.trim(),
           happenedAt: happenedAt.value,
           reasonCode: input.reasonCode,
+          policyIds: [...(given.value.followed ?? [])],
         },
       ]);
       if (!hold) throw new Error('A hold was asked for and none was written');

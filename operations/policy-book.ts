@@ -1,12 +1,14 @@
 import { and, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
+import { sites } from '#db/schema/master-data.ts';
 import { policies } from '#db/schema/policies.ts';
 import type { PolicyKey } from '#domain/policies.ts';
 import { type EffectivePolicy, mostSpecific, type PolicyScope } from '#domain/policy-resolution.ts';
+import type { ScopeOf } from '#domain/policy-scopes.ts';
 
 /** The policies in force at one instant, read once per transaction; a reading names the rows it followed. */
 export type PolicyBook = {
-  read<Key extends PolicyKey>(key: Key, scope: PolicyScope): EffectivePolicy<Key>;
+  read<Key extends PolicyKey>(key: Key, scope: ScopeOf<Key>): EffectivePolicy<Key>;
 };
 
 /**
@@ -24,11 +26,23 @@ export async function readPolicyBook(db: DbOrTx, at: Date, keys?: readonly Polic
         keys ? inArray(policies.key, [...keys]) : undefined,
       ),
     );
+  const countryOf = rows.some(({ scopeKind }) => scopeKind === 'jurisdiction') ? await readCountries(db) : new Map();
   return {
     read(key, scope) {
-      const reading = mostSpecific(key, rows, scope, at);
+      const reading = mostSpecific(key, rows, { ...scope, ...whereIs(scope, countryOf) }, at);
       if (reading.rowIds.length === 0) throw new Error(`No policy "${key}" is in force; install the baseline`);
       return reading;
     },
   };
+}
+
+/** The country is that of the site, so that no reader forgets it; what is at every site is under the law of each. */
+function whereIs({ siteId }: PolicyScope, countryOf: ReadonlyMap<string, string>): PolicyScope {
+  if (siteId) return { jurisdiction: countryOf.get(siteId) ?? null };
+  return siteId === null ? { countries: [...new Set(countryOf.values())] } : {};
+}
+
+async function readCountries(db: DbOrTx): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.select({ id: sites.id, address: sites.address }).from(sites);
+  return new Map(rows.map(({ id, address }) => [id, address.country]));
 }

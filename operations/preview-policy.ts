@@ -5,6 +5,7 @@ import { policies } from '#db/schema/policies.ts';
 import type { PolicyKey, PolicyScopeKind } from '#domain/policies.ts';
 import { type PreviewEffect, policyPreviews } from '#domain/policy-preview.ts';
 import { mostSpecific, type PolicyRow } from '#domain/policy-resolution.ts';
+import { checkPolicyScope } from '#domain/policy-scopes.ts';
 import { parsePolicyValue } from '#domain/policy-values.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 
@@ -43,6 +44,8 @@ export async function previewPolicy(
 ): Promise<Result<PreviewedPolicy>> {
   const parsed = parsePolicyValue(key, value, '/query/value');
   if (!parsed.ok) return parsed;
+  const followed = checkPolicyScope(key, scopeKind, '/query/scopeKind');
+  if (!followed.ok) return followed;
   const preview = policyPreviews[key];
   if ('cannot' in preview) return refuse('policy.not-previewable', preview.cannot, '/query/key');
   const rows: PolicyRow[] = await db

@@ -69,6 +69,7 @@ export function proposeMasterData(
     });
     if (!given.ok) return given;
     const title = describe(proposal, planned.value);
+    const alone = await mayAlone(tx, context, proposal.kind, planned.value);
     const opened = await openProposal(tx, context, given.value, {
       kind: proposal.kind,
       source: 'person',
@@ -76,6 +77,7 @@ export function proposeMasterData(
       reason: input.reason.trim(),
       owner: owner.value,
       content: contentOf(proposal.kind, [planned.value]),
+      policyIds: alone.rowIds,
     });
     const { id: proposalId, number, dueAt } = opened.row;
     if (input.documentId !== undefined) {
@@ -85,14 +87,13 @@ export function proposeMasterData(
       });
       if (!attached.ok) return attached;
     }
-    const alone = await mayAlone(tx, context, proposal.kind, planned.value);
-    if (alone) {
+    if (alone.value) {
       const applied = await applyProposal(tx, context, command, opened.row, {
         reason: 'A change of nothing but a name, which policy leaves to one person',
       });
       if (!applied.ok) return applied;
     } else await askForDecision(tx, context, command, opened);
-    const state = alone ? ('approved' as const) : ('open' as const);
+    const state = alone.value ? ('approved' as const) : ('open' as const);
     return allow({ proposalId, number, state, title, changed: [...planned.value.changed], dueAt: dueAt.toISOString() });
   });
 }
@@ -102,11 +103,12 @@ async function mayAlone(
   { clock }: OperationContext,
   kind: RecordKind,
   planned: PlannedRecord,
-): Promise<boolean> {
-  if (planned.action !== 'change' || !planned.changed.every((field) => minorFields[kind].includes(field))) return false;
+): Promise<{ value: boolean; rowIds: readonly string[] }> {
+  if (planned.action !== 'change' || !planned.changed.every((field) => minorFields[kind].includes(field)))
+    return { value: false, rowIds: [] };
   const book = await readPolicyBook(tx, clock.now(), ['master_data_minor_changes_alone']);
   const [category] = categoriesOf(kind, [planned]);
-  return book.read('master_data_minor_changes_alone', category === undefined ? {} : { category }).value;
+  return book.read('master_data_minor_changes_alone', { category: category ?? null });
 }
 
 function describe(proposal: RecordChange | OverrideChange, { code, changed, action }: PlannedRecord): string {

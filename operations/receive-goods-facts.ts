@@ -4,7 +4,6 @@ import { dateInZone } from '#domain/calendar-date.ts';
 import { parseGtin } from '#domain/gs1.ts';
 import { localItem, localParty, type Place } from '#domain/local-overrides.ts';
 import { locationKinds } from '#domain/movements.ts';
-import type { PolicyScope } from '#domain/policy-resolution.ts';
 import {
   type ItemFacts,
   type ReceiptFacts,
@@ -178,10 +177,9 @@ function itemFacts(item: KnownItem, place: Place): ItemFacts {
   };
 }
 
-export const policyScopeOf = ({ site, owner }: KnownNames): PolicyScope => ({
+export const policyScopeOf = ({ site, owner }: KnownNames) => ({
   siteId: site?.id ?? null,
   entityId: owner?.id ?? null,
-  jurisdiction: site?.country ?? null,
 });
 
 /** Reads each item's policies once, however many lines name it. */

@@ -14,7 +14,7 @@ import { readPolicyBook } from './policy-book.ts';
 import { answerRelease } from './read-release-answer.ts';
 import { recordDuty } from './record-duty.ts';
 import { refreshOutcome } from './refresh-release.ts';
-import { auditOfRelease, dutiesOfRelease, lockRelease, type ReleaseCase, shownOfRelease } from './release-case.ts';
+import { auditOfRelease, dutiesOfRelease, lockRelease, type ReleaseCase, shownWithEvidence } from './release-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { stopRelease } from './stop-release.ts';
 import { takeSignature } from './take-signature.ts';
@@ -120,8 +120,9 @@ async function signEntry(
     signingId,
     meanings: ['authorship'],
     subject: { kind: 'release_approval', id: row.id },
-    shown: shownOfRelease(releaseCase),
+    shown: await shownWithEvidence(tx, releaseCase),
     statement: { results: results.map((one) => ({ ...one })) },
+    policyIds: row.policyIds,
     about: { lotId: row.lotId, siteId: row.siteId, entityId: row.ownerId },
   });
   return signed.ok ? allow(signed.value.signatureId) : signed;

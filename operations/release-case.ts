@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { DbOrTx, Tx } from '#db/connect.ts';
 import { findRelease, readEnteredResults, readReleaseDecisions } from '#db/queries/release-detail.ts';
+import { type ReleaseEvidence, readReleaseEvidence } from '#db/queries/release-evidence.ts';
+import { beyondSight } from '#db/queries/sight.ts';
 import { holdsOn, readActiveHolds, readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
 import { releaseApprovals } from '#db/schema/release-approvals.ts';
 import { add, canonical } from '#domain/quantity.ts';
@@ -26,6 +28,8 @@ export type ReleaseCase = Found & {
   waitingStock: readonly StandingStock[];
   waiting: string;
   heldBy: readonly string[];
+  /** The policy rows it runs by, and those that say what may be decided now. */
+  followed: readonly string[];
   /** The same as the rules see it. */
   release: Release;
 };
@@ -60,6 +64,8 @@ export async function readReleaseCase(db: DbOrTx, releaseId: string, now: Date):
   const policyScope = { itemId: item.id, category: item.category, siteId: row.siteId, entityId: row.ownerId };
   const counting = lastOfEach(entered);
   const heldBy = [...new Set(waitingStock.flatMap((stock) => holdsOn(active, stock)).map(({ number }) => number))];
+  const urgent = book.read('urgent_release_allowed', policyScope);
+  const conditional = book.read('conditional_release_allowed', policyScope);
   const approvals = decisions
     .filter(({ decision, round }) => decision === 'approve' && round === row.round)
     .map(({ decidedBy, decidedByName, decidedAt }) => ({
@@ -77,6 +83,7 @@ export async function readReleaseCase(db: DbOrTx, releaseId: string, now: Date):
     waitingStock,
     waiting: add(...waitingStock.map(({ quantity }) => quantity)),
     heldBy,
+    followed: [...row.policyIds, ...urgent.rowIds, ...conditional.rowIds],
     release: {
       state: row.state,
       scope: { siteId: row.siteId, entityId: row.ownerId, category: item.category },
@@ -87,8 +94,8 @@ export async function readReleaseCase(db: DbOrTx, releaseId: string, now: Date):
       inOrder: row.approvalsInOrder,
       terms: row.terms,
       heldBy,
-      urgentAllowed: book.read('urgent_release_allowed', policyScope).value,
-      conditionsAllowed: book.read('conditional_release_allowed', policyScope).value,
+      urgentAllowed: urgent.value,
+      conditionsAllowed: conditional.value,
       decided: row.decidedByName
         ? { what: row.state, byName: row.decidedByName, at: row.decidedAt?.toISOString() ?? '' }
         : null,
@@ -110,9 +117,12 @@ const lastOfEach = (entered: readonly EnteredResult[]): EnteredResult[] =>
 
 /**
  * What somebody who decides has before them, for their signature: the details hash it, and the deciding operation hashes it
- * again. A new result, hold, approval or delivery makes it another one.
+ * again. A new result, paper, inspection, hold, approval or delivery makes it another one.
  */
-export const shownOfRelease = ({ row, lot, item, site, owner, specification, ...rest }: ReleaseCase) => ({
+export const shownOfRelease = (
+  { row, lot, item, site, owner, specification, ...rest }: ReleaseCase,
+  evidence: ReleaseEvidence,
+) => ({
   number: row.number,
   state: row.state,
   lot: lot.code,
@@ -132,10 +142,15 @@ export const shownOfRelease = ({ row, lot, item, site, owner, specification, ...
     value,
     conforms,
   })),
+  ...evidence,
   heldBy: rest.heldBy,
   terms: row.terms,
   approvals: rest.approvals,
 });
+
+/** The same inside of a step: whatever its reader may see, the evidence is all there is. */
+export const shownWithEvidence = (tx: Tx, releaseCase: ReleaseCase) =>
+  beyondSight(tx, async () => shownOfRelease(releaseCase, await readReleaseEvidence(tx, releaseCase.row)));
 
 /**
  * Whether what a deadline asks for has been overtaken: the release is over, or its due date has moved on in the moment in which

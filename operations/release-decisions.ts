@@ -3,7 +3,7 @@ import { releaseDecisionRows } from '#db/schema/release-approvals.ts';
 import type { ReleaseDecision, ReleaseTerms } from '#domain/release-approval.ts';
 import { allow, type Result } from '#domain/result.ts';
 import type { Actor, OperationContext } from './context.ts';
-import { type ReleaseCase, shownOfRelease } from './release-case.ts';
+import { type ReleaseCase, shownWithEvidence } from './release-case.ts';
 import { takeSignature } from './take-signature.ts';
 
 type Decided = {
@@ -26,8 +26,9 @@ export async function writeReleaseDecision(
     signingId,
     meanings: ['approval'],
     subject: { kind: 'release_approval', id: row.id },
-    shown: shownOfRelease(releaseCase),
+    shown: await shownWithEvidence(tx, releaseCase),
     statement: { decision, terms, reason },
+    policyIds: releaseCase.followed,
     about: { lotId: row.lotId, siteId: row.siteId, entityId: row.ownerId },
   });
   if (!signed.ok) return signed;

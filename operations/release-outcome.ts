@@ -20,6 +20,7 @@ export async function nextReleaseState(
   if (act === 'approve') return nothingLeft ? { state: 'approved', closedAt: now } : { state: 'open' };
   const book = await readPolicyBook(tx, now, ['release_due_after_minutes']);
   const scope = { itemId: item.id, category: item.category, siteId: row.siteId, entityId: row.ownerId };
-  const { value } = book.read('release_due_after_minutes', scope);
-  return { state: 'released_urgently', dueAt: new Date(now.getTime() + millisecondsOfMinutes(value)) };
+  const { value, rowIds } = book.read('release_due_after_minutes', scope);
+  const dueAt = new Date(now.getTime() + millisecondsOfMinutes(value));
+  return { state: 'released_urgently', dueAt, policyIds: [...new Set([...row.policyIds, ...rowIds])] };
 }

@@ -3,6 +3,7 @@ import type { Tx } from '#db/connect.ts';
 import { policies } from '#db/schema/policies.ts';
 import type { PolicyScopeKind } from '#domain/policies.ts';
 import { checkFloors } from '#domain/policy-floors.ts';
+import { checkPolicyScope } from '#domain/policy-scopes.ts';
 import { parsePolicyKey, parsePolicyValue } from '#domain/policy-values.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { expectVersion } from './expect-version.ts';
@@ -26,6 +27,9 @@ export type AskedPolicy = {
 export async function resolveProposedPolicy(tx: Tx, asked: AskedPolicy, now: Date): Promise<Result<ResolvedChange>> {
   const key = parsePolicyKey(asked.key, '/key');
   if (!key.ok) return key;
+  // What was set there before anybody asked is still to be ended.
+  const followed = asked.value === null ? allow(undefined) : checkPolicyScope(key.value, asked.scopeKind, '/scopeKind');
+  if (!followed.ok) return followed;
   const place = await findPolicyPlace(tx, asked.scopeKind, asked.scope);
   if (!place.ok) return place;
   const value = asked.value === null ? allow(null) : parsePolicyValue(key.value, asked.value, '/value');

@@ -52,6 +52,7 @@ export function settleDisposalDifference(
       subject: { kind: 'disposal', id: row.id },
       shown: shownOfDisposal(disposalCase),
       statement: { step: 'settle-difference', found, quantity: line.quantity, location: line.locationCode, reason },
+      policyIds: row.policyIds,
       about: { lotId: row.lotId, siteId: hold.siteId },
     });
     if (!signed.ok) return signed;

@@ -18,7 +18,12 @@ export async function signReviewStep(
   context: OperationContext,
   actor: Actor,
   reviewCase: ReviewCase,
-  { step, signingId, ...stated }: { step: ReviewAction; signingId?: string | undefined } & Record<string, unknown>,
+  {
+    step,
+    signingId,
+    policyIds = [],
+    ...stated
+  }: { step: ReviewAction; signingId?: string | undefined; policyIds?: readonly string[] } & Record<string, unknown>,
 ): Promise<Result<ShownSignature | null>> {
   const meanings = reviewMeanings[step];
   if (meanings.length === 0) return allow(null);
@@ -31,6 +36,7 @@ export async function signReviewStep(
     subject: { kind, id },
     shown: shownReview(actor.caller, facts),
     statement: { step, ...stated },
+    policyIds: [...reviewCase.row.policyIds, ...policyIds],
     about,
   });
 }

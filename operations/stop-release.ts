@@ -47,6 +47,7 @@ export async function stopRelease(
       automatic,
       reason,
       happenedAt: now,
+      policyIds: row.policyIds,
     },
   ]);
   if (!hold) throw new Error(`Release ${row.number} was stopped and no hold was written`);

@@ -24,7 +24,9 @@ export type AskedSigning = {
   /** What the record shows now: the same that its details hash into `toSign`. Plain JSON, instants as text. */
   shown: unknown;
   /** What is decided under the signature, as plain JSON: kept with it and hashed with it. */
-  statement?: Record<string, unknown>;
+  statement: Record<string, unknown>;
+  /** The versions of policies that the decision follows: part of what is stated. */
+  policyIds: readonly string[];
   /** Where the record belongs, for the trail and for who may see it. */
   about?: { lotId?: string | null; siteId?: string | null; entityId?: string | null };
 };
@@ -48,7 +50,7 @@ async function take(
   tx: Tx,
   context: OperationContext,
   actor: Actor,
-  { signingId, meanings, subject, shown, statement = {}, about = {} }: AskedSigning,
+  { signingId, meanings, subject, shown, statement, policyIds, about = {} }: AskedSigning,
 ): Promise<Result<ShownSignature>> {
   if (signingId === undefined)
     return refuse('signature.required', 'This takes your signature: sign by POST /v1/signings', '/signingId');
@@ -67,7 +69,7 @@ async function take(
     subjectId: subject.id,
     ...{ meaning, method, signedBy, printedName, timeZone },
     shownHash: hash,
-    statement: canonicalShown({ ...statement, onBehalfOf }),
+    statement: canonicalShown({ ...statement, policyIds: followedBy(actor, policyIds), onBehalfOf }),
     commandId: actor.commandId,
   };
   const digest = signatureDigest({ ...content, signedAt: signedAt.toISOString() });
@@ -89,3 +91,8 @@ async function take(
   ]);
   return allow({ signatureId: content.id, printedName, at: signedAt.toISOString(), timeZone, meaning });
 }
+
+/** What a decision follows: what its case runs by and what it asked, with what asked for a code beside its reason. */
+const followedBy = ({ followed = [] }: Actor, policyIds: readonly string[]): string[] => [
+  ...new Set([...policyIds, ...followed]),
+];

@@ -48,6 +48,7 @@ export function witnessDestruction(
       subject: { kind: 'destruction', id: run.id },
       shown: shownOfDestruction(row.number, run, await readDestructionLines(tx, run.id)),
       statement: { step: 'witness', confirmed, note: note ?? null },
+      policyIds: row.policyIds,
       about: { lotId: row.lotId, siteId: hold.siteId },
     });
     if (!signed.ok) return signed;

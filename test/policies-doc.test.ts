@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { policyCatalogue, policyKeys } from '#domain/policies.ts';
+import { policyCatalogue, policyKeys, policyScopeKinds } from '#domain/policies.ts';
 import type { DescribedPolicy } from '#domain/policy-definition.ts';
 import { installedFloors } from '#domain/policy-floors.ts';
 import { policyPreviews } from '#domain/policy-preview.ts';
+import { policyScopes } from '#domain/policy-scopes.ts';
 
 /** `vitest run -u test/policies-doc.test.ts` writes the table anew. */
 test('docs/policies-table.md tells every policy as it is', async () => {
@@ -14,6 +15,7 @@ test('docs/policies-table.md tells every policy as it is', async () => {
       `\`${key}\``,
       boundsOf(policy),
       Array.isArray(policy.installed) ? policy.installed.join(', ') : String(policy.installed),
+      policyScopes[key].length === policyScopeKinds.length ? 'each' : policyScopes[key].join(', '),
       policy.stricter,
       floor ? `${floor.value} in ${floor.scopeKey}: ${floor.lawReference}` : '',
       'method' in policyPreviews[key] ? 'yes' : 'no',
@@ -21,7 +23,7 @@ test('docs/policies-table.md tells every policy as it is', async () => {
     ];
     return `| ${cells.join(' | ')} |`;
   });
-  const head = ['Policy', 'Values', 'Installed', 'Stricter', 'Floor by law', 'Preview', 'Meaning'];
+  const head = ['Policy', 'Values', 'Installed', 'Set for', 'Stricter', 'Floor by law', 'Preview', 'Meaning'];
   const table = [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows];
   await expect(`# Every policy\n\n${table.join('\n')}\n`).toMatchFileSnapshot('../docs/policies-table.md');
 });

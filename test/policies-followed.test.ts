@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { policies } from '#db/schema/policies.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { placeHold } from '#operations/place-hold.ts';
 import { receiveGoods } from '#operations/receive-goods.ts';
@@ -49,4 +50,25 @@ test('a reason may be given by a code of its list, and has to be where policy as
   expect(await place({ reasonCode: 'pest' })).toBe('reason-code.inactive');
   await database.sql`update policies set value = 'true' where key = 'reason_code_required'`;
   expect(await place({})).toBe('reason-code.required');
+});
+
+test('the law of a country holds at each of its sites, and over what is held everywhere, whatever was chosen there', async () => {
+  await givenPolicy({ context }, 'review_escalate_after_minutes', '5000', { kind: 'site', key: ids.site('EWR') });
+  const law = { id: context.newId(), key: 'review_escalate_after_minutes', scopeKind: 'jurisdiction' } as const;
+  await context.db.insert(policies).values({
+    ...law,
+    ...{ scopeKey: 'US', value: '60', version: 1, effectiveFrom: new Date(0), byLaw: true, lawReference: 'A law' },
+    ...{ reason: 'Decide within the hour', proposedBy: 'dana', approvedBy: 'admin' },
+  });
+  const lot = await givenLot(context, ids, { code: 'LAW', stock: [{ at: 'EWR/C-01', quantity: '5' }] });
+  for (const place of [{ site: 'EWR' }, {}]) {
+    const input = { lot: lot.code, rule: 'damage' as const, reason: 'A pallet fell', reasonCode: 'pest', ...place };
+    await database.sql`update reason_codes set active = true`;
+    const answer = await placeHold(context, commandOf(importer, input, randomUUID()));
+    if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
+    const [review] = await database.sql`
+      select extract(epoch from due_at - opened_at)::int / 60 as minutes, policy_ids ? ${law.id} as named
+        from quarantine_reviews where id = ${answer.value.reviewId}`;
+    expect(review, JSON.stringify(place)).toEqual({ minutes: 60, named: true });
+  }
 });

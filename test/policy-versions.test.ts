@@ -42,7 +42,7 @@ const spans = async () => {
 };
 const valueAt = async (at: string) => {
   const book = await readPolicyBook(context.db, new Date(at), ['supplier_risk_limit']);
-  return book.read('supplier_risk_limit', {}).value;
+  return book.read('supplier_risk_limit', { itemId: null, category: null, siteId: null, entityId: null }).value;
 };
 
 test('a version ends the one before it where it begins, and what held until then is still told', async () => {

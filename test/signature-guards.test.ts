@@ -42,6 +42,8 @@ async function sign(signingId: string, subject: { kind: string; id: string }, st
     ...{ signingId, subject },
     meanings: step ? reviewMeanings[step] : (['approval'] as const),
     shown: facts && reader ? shownReview(reader, facts) : shown,
+    statement: {},
+    policyIds: [],
   };
   expect(await context.db.transaction((tx) => takeSignature(tx, context, actor, asked))).toMatchObject({ ok: true });
 }

@@ -48,6 +48,7 @@ const sign = (signingId: string | undefined, subject: { kind: string; id: string
         subject,
         shown: trial.shown ?? shown,
         statement: { step: 'decide', outcome: 'lift' },
+        policyIds: [],
         about: { siteId: ids.site('EWR') },
       },
     ),
@@ -73,7 +74,7 @@ describe('a signature', () => {
         signedAt: now,
         timeZone: 'America/New_York',
         shown: '{"decision":null,"number":"QR-1","stock":[{"location":"C-01","quantity":"12.5"}]}',
-        statement: '{"outcome":"lift","step":"decide"}',
+        statement: '{"outcome":"lift","policyIds":[],"step":"decide"}',
       },
     ]);
     const [entry] = await database.sql`
@@ -154,7 +155,7 @@ describe('a signature', () => {
     await expect(
       context.db.transaction(async (tx) => {
         const actor = { caller: ines, cause: {}, commandId: 'undone' };
-        const asked = { signingId, meanings: ['approval'] as const, subject, shown };
+        const asked = { signingId, meanings: ['approval'] as const, subject, shown, statement: {}, policyIds: [] };
         expect(await takeSignature(tx, context, actor, asked)).toMatchObject({ ok: true });
         throw new Error('refused after all');
       }),

@@ -3,6 +3,7 @@ import { caseKinds } from '#domain/case-kinds.ts';
 import { signatureMeanings, signingMethods } from '#domain/signatures.ts';
 import { provenTrail } from './audit-seals.ts';
 import type { Contract } from './contract.ts';
+import { policiesFollowed } from './policies-followed.ts';
 
 const at = z.iso.datetime();
 const params = z.object({ kind: z.enum(caseKinds), caseId: z.uuid() });
@@ -41,6 +42,7 @@ export const exportCaseAuditContract = {
         digest: z.string().describe('Over all of the signature; the entry `signature.given` holds the same'),
       }),
     ),
+    policies: policiesFollowed,
     documents: z.array(
       z.object({ documentId: z.uuid(), fileName: z.string(), mediaType: z.string(), sha256: z.string(), linkedAt: at }),
     ),

@@ -6,6 +6,7 @@ import { disposalActions } from '#domain/disposal-actions.ts';
 import { holdRules } from '#domain/holds.ts';
 import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
 import { disposalQuantity } from './disposal-answer.ts';
+import { policiesFollowed } from './policies-followed.ts';
 import { calendarDate } from './shared.ts';
 import { signature, toSign } from './signings.ts';
 
@@ -115,6 +116,7 @@ export const disposalPage = z.object({
     given: z.array(shownPaper),
   }),
   writeOffs: z.array(shownWriteOff),
+  policies: policiesFollowed,
   toSign,
   tasks: z.array(
     z.object({

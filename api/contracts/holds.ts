@@ -3,6 +3,7 @@ import { conditions } from '#domain/conditions.ts';
 import { holdEndings, holdProcesses, holdRules, manualHoldRules } from '#domain/holds.ts';
 import { reviewStates } from '#domain/quarantine-review.ts';
 import type { Contract } from './contract.ts';
+import { policiesFollowed } from './policies-followed.ts';
 import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
 import { code, flag, instant, page, paging, quantityText } from './shared.ts';
 
@@ -156,6 +157,7 @@ export const readHoldContract = {
   params: z.object({ holdId: z.uuid() }),
   response: z.object({
     ...hold,
+    policies: policiesFollowed,
     reached: z
       .array(
         z.object({

@@ -4,6 +4,7 @@ import { proposalActions } from '#domain/master-data-proposals.ts';
 import { proposalSources, proposalStates, recordActions, recordKinds } from '#domain/record-kinds.ts';
 import { signatureMeanings } from '#domain/signatures.ts';
 import type { Contract } from './contract.ts';
+import { policiesFollowed } from './policies-followed.ts';
 import { proposedChange } from './proposed-change.ts';
 import { givenCodes, reasonCodeRefusals, reasoned } from './reason-codes.ts';
 import { code, flag, page, paging } from './shared.ts';
@@ -163,6 +164,7 @@ export const readProposalContract = {
     signature: z
       .object({ signatureId: z.uuid(), printedName: z.string(), meaning: z.enum(signatureMeanings), signedAt: at })
       .nullable(),
+    policies: policiesFollowed,
     toSign: z.object({
       kind: z.string(),
       id: z.string(),

@@ -103,6 +103,7 @@ export const listPolicyCatalogueContract = {
         most: z.string().nullable(),
         decimals: z.int().nullable(),
         options: z.array(z.string()).nullable(),
+        scopeKinds: z.array(z.enum(policyScopeKinds)).describe('For what it may be set, the most specific first'),
         stricter: z.string().describe('Which way is stricter: what a floor of law tightens'),
         installed: value,
         preview: z.string().nullable().describe('How a value is previewed; null where it cannot be'),
@@ -154,6 +155,12 @@ export const previewPolicyContract = {
     fewer: z.int(),
   }),
   status: 200,
-  refusals: ['policy.out-of-range', 'policy.not-previewable', 'policy.scope-unknown', 'request.malformed'],
+  refusals: [
+    'policy.out-of-range',
+    'policy.not-previewable',
+    'policy.scope-unknown',
+    'policy.scope-not-followed',
+    'request.malformed',
+  ],
   example: { query: { key: 'supplier_risk_limit', value: '60', scopeKind: 'category', scope: 'cheese' } },
 } as const satisfies Contract;

@@ -3,6 +3,7 @@ import { policyKeys } from '#domain/policies.ts';
 import { policyChangeDecisions, policyChangeStates, policyChangeSubjects } from '#domain/policy-change.ts';
 import { ruleCodes } from '#domain/rule-codes.ts';
 import type { Contract } from './contract.ts';
+import { policiesFollowed } from './policies-followed.ts';
 import { changeInList, changeStanding, policyValue, proposedChange } from './policy-change-page.ts';
 import { givenCodes, reasonCodeRefusals, reasoned } from './reason-codes.ts';
 import { page, paging } from './shared.ts';
@@ -30,6 +31,7 @@ export const proposePolicyChangeContract = {
     'policy.out-of-range',
     'policy.below-floor',
     'policy.scope-unknown',
+    'policy.scope-not-followed',
     'policy.version-changed',
     'policy.effective-in-past',
     'policy.law-reference-missing',
@@ -97,6 +99,7 @@ export const readPolicyChangeContract = {
     signature: signature.nullable(),
     toSign,
     policyIds: z.array(z.uuid()).describe('The policies whose durations it runs by'),
+    policies: policiesFollowed,
     workflowId: z.string(),
     actions: z.array(
       z.object({

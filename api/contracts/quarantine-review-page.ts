@@ -5,6 +5,7 @@ import { reviewOutcomes, reviewStates } from '#domain/quarantine-review.ts';
 import { reviewActions } from '#domain/review-actions.ts';
 import { signatureMeanings } from '#domain/signatures.ts';
 import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
+import { policiesFollowed } from './policies-followed.ts';
 import { certificate, document, evidence, inspection, reading } from './quarantine-review-papers.ts';
 import { calendarDate } from './shared.ts';
 import { signature, signatureUnder, toSign } from './signings.ts';
@@ -113,6 +114,7 @@ export const reviewPage = z.object({
       byName: z.string(),
       at,
       reason: z.string(),
+      reasonCode: z.string().nullable(),
       signature: signature.nullable(),
     })
     .nullable(),
@@ -147,5 +149,6 @@ export const reviewPage = z.object({
   ),
   toSign: toSign.describe('What your signature under a step would be bound to: the text is `shown`'),
   shown: z.unknown().describe('What is signed for, of what you may see'),
+  policies: policiesFollowed,
   signatures: z.array(signatureUnder).describe('Every signature under this review, the earliest first'),
 });

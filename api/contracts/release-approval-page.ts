@@ -5,6 +5,7 @@ import { releaseActions } from '#domain/release-actions.ts';
 import { releaseDecisions, releaseStates } from '#domain/release-approval.ts';
 import { resultsOutcomes } from '#domain/release-results.ts';
 import { taskKinds, taskStates, teams } from '#domain/tasks.ts';
+import { policiesFollowed } from './policies-followed.ts';
 import { calendarDate } from './shared.ts';
 import { signature, toSign } from './signings.ts';
 import { characteristic, sampleNumbers } from './specifications.ts';
@@ -176,6 +177,7 @@ export const releasePage = z.object({
       after: z.unknown(),
     }),
   ),
+  policies: policiesFollowed,
   toSign: toSign.describe('What a signature under a step would be bound to'),
   actions: z.array(
     z.object({

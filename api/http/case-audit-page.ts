@@ -1,4 +1,5 @@
 import type { LotAudit } from '#db/queries/lot-audit-export.ts';
+import type { FollowedPolicy } from '#db/queries/policies-followed.ts';
 import type { SignatureUnder } from '#db/queries/signatures-under.ts';
 import { entriesTable, sealsTable } from './audit-tables.ts';
 import { escaped, printedPage, printedTable } from './printed-page.ts';
@@ -19,6 +20,7 @@ export type CaseAuditPaper = Pick<LotAudit, 'leftOut'> & {
   entries: readonly Parameters<typeof entriesTable>[0][number][];
   seals: readonly Parameters<typeof sealsTable>[0][number][];
   signatures: readonly Omit<SignatureUnder, 'signedBy'>[];
+  policies: readonly Omit<FollowedPolicy, 'followedBy'>[];
   documents: readonly { fileName: string; sha256: string; linkedAt: string }[];
   movements: readonly Movement[];
 };
@@ -37,6 +39,18 @@ ${printedTable(
     escaped(one.meaning),
     `${escaped(one.subjectKind)} <code>${escaped(one.subjectId)}</code>`,
     `<code>${escaped(one.shownHash)}<br>${escaped(one.digest)}</code>`,
+  ]),
+)}
+<h2>Policies followed</h2>
+${printedTable(
+  ['Policy', 'For', 'Value', 'In force from', 'Approved by', 'Version'],
+  paper.policies.map((one) => [
+    escaped(one.key.replaceAll('_', ' ')),
+    escaped(one.scope === null ? 'everything' : `${one.scopeKind} ${one.scope}`),
+    escaped(Array.isArray(one.value) ? one.value.join(', ') : String(one.value)),
+    escaped(one.effectiveFrom),
+    escaped(one.byLaw ? `law: ${one.lawReference}` : (one.approvedBy ?? '')),
+    `${one.version} <code>${escaped(one.policyId)}</code>`,
   ]),
 )}
 <h2>What it moved</h2>

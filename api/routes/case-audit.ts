@@ -5,6 +5,7 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { entriesOfCase, findAuditedCase, readCaseDocuments, readCaseMovements } from '#db/queries/case-audit-export.ts';
 import { readProvenEntries } from '#db/queries/lot-audit-export.ts';
+import { readPoliciesFollowed } from '#db/queries/policies-followed.ts';
 import { readSignaturesUnder } from '#db/queries/signatures-under.ts';
 import { authorize, type Caller, scopesWith } from '#domain/caller.ts';
 import type { CaseKind } from '#domain/case-kinds.ts';
@@ -29,9 +30,10 @@ export function caseAuditRoutes(app: ApiRouter, { operations: { db, clock } }: S
     if (!found) return refuse(unknown[kind], `There is no ${kind.replaceAll('_', ' ')} ${caseId}`);
     const may = authorize(caller, 'audit.read', { siteId: found.siteId ?? undefined });
     if (!may.ok) return may;
-    const [trail, signatures, documents, movements] = await Promise.all([
+    const [trail, signatures, policies, documents, movements] = await Promise.all([
       readProvenEntries(db, entriesOfCase(found), scopesWith(caller, 'audit.read')),
       readSignaturesUnder(db, found.subjects),
+      readPoliciesFollowed(db, { subjects: found.subjects, ...found.followed }),
       readCaseDocuments(db, found),
       readCaseMovements(db, found),
     ]);
@@ -42,6 +44,7 @@ export function caseAuditRoutes(app: ApiRouter, { operations: { db, clock } }: S
       caseId,
       exportedAt,
       signatures,
+      policies,
       documents: [...documents],
       movements: [...movements],
     });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { disposalPage } from '#api/contracts/disposal-page.ts';
 import type { DbOrTx } from '#db/connect.ts';
 import { findDisposal, readDisposalHistory, readDisposalTasks } from '#db/queries/disposal-detail.ts';
+import { readPoliciesFollowed } from '#db/queries/policies-followed.ts';
 import { shownOfDestruction, shownOfDisposal } from '#db/queries/shown-disposal.ts';
 import { seeingEverything } from '#db/queries/sight.ts';
 import { readStockOfLots } from '#db/queries/stock-standing.ts';
@@ -50,6 +51,11 @@ export async function showDisposal(context: Context, caller: Caller, disposalId:
   const inReach = standing.filter((stock) => reaches(hold, stock));
   const seen = inReach.filter(({ siteId, ownerId }) => authorize(caller, 'lot.read', { siteId, entityId: ownerId }).ok);
   const unseen = inReach.filter((stock) => !seen.includes(stock));
+  const subjects = [
+    { kind: 'disposal', id: disposalId },
+    ...recorded.runs.map(({ id }) => ({ kind: 'destruction', id })),
+  ];
+  const policies = await readPoliciesFollowed(context.db, { subjects, case: disposal.policyIds });
   const now = context.clock.now();
   const over = disposal.state === 'closed' || disposal.state === 'withdrawn';
   const { runs, ...shown } = recorded.shown;
@@ -87,6 +93,7 @@ export async function showDisposal(context: Context, caller: Caller, disposalId:
       condition: stock.condition,
       quantity: canonical(stock.quantity),
     })),
+    policies,
     stockElsewhere: add(...unseen.map(({ quantity }) => quantity)),
     destructions: runs.map((run) => ({ ...run, toSign: witnessSigns(found, recorded, run.destructionId) })),
     toSign: toSign(

@@ -9,6 +9,7 @@ import {
   listProposedRecords,
   readProposalSignature,
 } from '#db/queries/list-proposals.ts';
+import { readPoliciesFollowed } from '#db/queries/policies-followed.ts';
 import type { Caller } from '#domain/caller.ts';
 import { suspicionOf } from '#domain/duplicates.ts';
 import { offeredProposalActions } from '#domain/master-data-proposals.ts';
@@ -27,13 +28,15 @@ export async function showProposal(
 ): Promise<Result<Page>> {
   const found = await findProposal(db, proposalId);
   if (!found) return refuse('proposal.unknown', `There is no proposal ${proposalId} of master data`);
-  const [records, comments, duplicates, signature, shown, reasonCodes] = await Promise.all([
+  const subject = { kind: 'master_data_proposal', id: proposalId };
+  const [records, comments, duplicates, signature, shown, reasonCodes, policies] = await Promise.all([
     listProposedRecords(db, found, { limit: 100 }),
     listProposalComments(db, proposalId),
     likeOf(db, proposalId),
     readProposalSignature(db, found.signatureId),
     shownOfProposal(db, found),
-    readGivenCodes(db, { kind: 'master_data_proposal', id: proposalId }),
+    readGivenCodes(db, subject),
+    readPoliciesFollowed(db, { subjects: [subject], case: found.policyIds }),
   ]);
   return allow({
     ...summaryOf(found, clock.now()),
@@ -47,7 +50,8 @@ export async function showProposal(
       document: documentId && fileName ? { documentId, fileName } : null,
     })),
     signature: signature && { ...signature, signedAt: signature.signedAt.toISOString() },
-    toSign: toSign({ kind: 'master_data_proposal', id: proposalId }, shown, proposalMeanings),
+    policies,
+    toSign: toSign(subject, shown, proposalMeanings),
     actions: offeredProposalActions(caller, asProposal(found)),
   });
 }

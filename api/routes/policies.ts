@@ -13,6 +13,7 @@ import { listPolicies, readPolicyOrigins } from '#db/queries/policies-list.ts';
 import { type PolicyKey, policyCatalogue, policyKeys } from '#domain/policies.ts';
 import type { DescribedPolicy } from '#domain/policy-definition.ts';
 import { policyPreviews } from '#domain/policy-preview.ts';
+import { policyScopes } from '#domain/policy-scopes.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { changeSupplierRisk } from '#operations/change-supplier-risk.ts';
 import { readPolicyBook } from '#operations/policy-book.ts';
@@ -47,7 +48,6 @@ export function policyRoutes(app: ApiRouter, { operations }: Services): void {
       category: foundItem?.category ?? null,
       siteId: foundSite?.id ?? null,
       entityId: entityId ?? null,
-      jurisdiction: foundSite?.address.country ?? null,
     };
     const read = policyKeys.map((key) => ({ key, ...book.read(key, scope) }));
     const origins = await readPolicyOrigins(
@@ -90,6 +90,7 @@ function described(key: PolicyKey) {
     most: number?.most ?? null,
     decimals: number?.places ?? null,
     options: 'options' in policy ? [...policy.options] : null,
+    scopeKinds: [...policyScopes[key]],
     stricter: policy.stricter,
     installed: typeof policy.installed === 'object' ? [...policy.installed] : policy.installed,
     preview: 'method' in preview ? preview.method : null,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { readPolicyChangeContract } from '#api/contracts/policy-changes.ts';
 import type { DbOrTx } from '#db/connect.ts';
 import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
+import { readPoliciesFollowed } from '#db/queries/policies-followed.ts';
 import { policyChangesInEngine, readCurrentPolicy, shownChange } from '#db/queries/policy-changes.ts';
 import { readSignature } from '#db/queries/read-signature.ts';
 import type { Caller } from '#domain/caller.ts';
@@ -22,6 +23,7 @@ export async function showPolicyChange(
   if (!found) return refuse('policy-change.unknown', `There is no policy change ${changeId}`);
   const { row } = found;
   const current = row.change.subject === 'policy' ? await readCurrentPolicy(db, row.change) : null;
+  const subject = { kind: 'policy_change', id: row.id };
   return allow({
     changeId: row.id,
     number: row.number,
@@ -44,8 +46,9 @@ export async function showPolicyChange(
     reasonCodes: await readGivenCodes(db, { kind: 'policy_change', id: row.id }),
     effectiveFrom: iso(row.effectiveFrom),
     signature: row.signatureId === null ? null : await readSignature(db, row.signatureId),
-    toSign: toSign({ kind: 'policy_change', id: row.id }, shownChange(row), ['approval']),
+    toSign: toSign(subject, shownChange(row), ['approval']),
     policyIds: row.policyIds,
+    policies: await readPoliciesFollowed(db, { subjects: [subject], case: row.policyIds }),
     workflowId: row.workflowId,
     actions: offeredPolicyChangeDecisions(caller, asPolicyChange(row)),
   });

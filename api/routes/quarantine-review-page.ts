@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { reviewPage } from '#api/contracts/quarantine-review-page.ts';
+import { readPoliciesFollowed } from '#db/queries/policies-followed.ts';
 import {
   findReview,
   personsOfConfirmation,
@@ -61,8 +62,14 @@ export async function showReview(context: Context, caller: Caller, reviewId: str
 async function aboutReview({ db, clock }: Context, caller: Caller, found: Found, ownerIds: readonly string[]) {
   const { review, hold, lot, item, site, location } = found;
   const now = clock.now();
-  const [signatures, evidence, confirmed, tasks, history, active, book] = await Promise.all([
+  const [signatures, policies, evidence, confirmed, tasks, history, active, book] = await Promise.all([
     readSignaturesOf(db, { kind: 'quarantine_review', id: review.id }),
+    readPoliciesFollowed(db, {
+      subjects: [{ kind: 'quarantine_review', id: review.id }],
+      case: review.policyIds,
+      hold: hold.policyIds,
+      decision: review.decisionPolicyIds,
+    }),
     readReviewEvidence(db, review.id),
     readConfirmations(db, review.id, review.decisions),
     readReviewTasks(db, review.id),
@@ -89,8 +96,13 @@ async function aboutReview({ db, clock }: Context, caller: Caller, found: Found,
     evidenceVersion: review.evidenceVersion,
     workflowId: review.workflowId,
     timeZone: site?.timeZone ?? null,
-    decision: decision && { ...decision, signature: signatureOf(review.decisionSignatureId) },
+    decision: decision && {
+      ...decision,
+      reasonCode: review.decisionReasonCode,
+      signature: signatureOf(review.decisionSignatureId),
+    },
     signatures,
+    policies,
     confirmations: {
       needed: review.outcome === 'dispose' ? disposalApprovals : review.outcome === 'return_to_supplier' ? 1 : 0,
       given: confirmed.map((one) => ({

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { releasePage } from '#api/contracts/release-approval-page.ts';
 import { readHistoryOf, readTasksOf } from '#db/queries/case-record.ts';
+import { readPoliciesFollowed } from '#db/queries/policies-followed.ts';
+import { readReleaseEvidence } from '#db/queries/release-evidence.ts';
+import { seeingEverything } from '#db/queries/sight.ts';
 import { holdsOn, readActiveHolds } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
 import { canonical } from '#domain/quantity.ts';
@@ -31,9 +34,12 @@ export async function showRelease(context: Context, caller: Caller, releaseId: s
   if (!found) return unknownRelease(releaseId);
   const may = authorize(caller, 'release.read', found.release.scope);
   if (!may.ok) return may;
+  // First, so that what is signed for is never newer than what is shown.
+  const evidence = await seeingEverything(() => readReleaseEvidence(db, found.row));
   const subject = { kind: 'release_approval', id: releaseId };
-  const [papers, tasks, history, mayRelease, active] = await Promise.all([
+  const [papers, policies, tasks, history, mayRelease, active] = await Promise.all([
     papersOfRelease(context, caller, found),
+    readPoliciesFollowed(db, { subjects: [subject], case: found.row.policyIds }),
     readTasksOf(db, subject),
     readHistoryOf(db, subject),
     mayReleaseBeside(context, caller, found),
@@ -46,6 +52,7 @@ export async function showRelease(context: Context, caller: Caller, releaseId: s
     ...headOf(found, clock.now()),
     ...resultsOf(found),
     ...papers,
+    policies,
     waitingStock: found.waitingStock.map((stock) => ({
       location: stock.locationCode,
       quantity: canonical(stock.quantity),
@@ -57,7 +64,7 @@ export async function showRelease(context: Context, caller: Caller, releaseId: s
       at: entry.happenedAt.toISOString(),
       recordedAt: entry.recordedAt.toISOString(),
     })),
-    toSign: toSign(subject, shownOfRelease(found), ['approval', 'authorship']),
+    toSign: toSign(subject, shownOfRelease(found, evidence), ['approval', 'authorship']),
     actions: offeredReleaseActions(caller, found.release, {
       mayRelease,
       exceptionOpen,

@@ -4,6 +4,7 @@ import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { listHolds, readHoldExtensions } from '#db/queries/holds.ts';
+import { readPoliciesFollowed } from '#db/queries/policies-followed.ts';
 import { readStockInReach } from '#db/queries/stock-in-reach.ts';
 import { listStock } from '#db/queries/stock-on-hand.ts';
 import { scopesWith } from '#domain/caller.ts';
@@ -43,6 +44,7 @@ export function stockRoutes(app: ApiRouter, { operations }: Services): void {
     const [hold] = rows;
     if (!hold) return refuse('hold.unknown', `There is no hold ${holdId} that you may see`);
     const reached = await readStockInReach(db, holdId, scopesWith(caller, 'lot.read'));
-    return allow({ ...hold, reached, extensions: await readHoldExtensions(db, holdId) });
+    const policies = await readPoliciesFollowed(db, { subjects: [], case: [], hold: hold.policyIds });
+    return allow({ ...hold, policies, reached, extensions: await readHoldExtensions(db, holdId) });
   });
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
-import type { PolicyScope } from '#domain/policy-resolution.ts';
+import type { ScopeOf } from '#domain/policy-scopes.ts';
 import type { DocumentFacts } from '#domain/retention.ts';
 
 /** A document that may have been kept long enough, with all that its retention is reckoned by. */
@@ -10,7 +10,7 @@ export type ExpiringDocument = {
   fileName: string;
   facts: DocumentFacts;
   /** Where its lots were and whose they are: each may have a retention of its own. */
-  scopes: PolicyScope[];
+  scopes: ScopeOf<'document_retention_years'>[];
 };
 
 type Row = {
@@ -26,7 +26,7 @@ type Row = {
   stockOnHand: boolean;
   held: boolean;
   legalHolds: string[];
-  scopes: PolicyScope[];
+  scopes: ScopeOf<'document_retention_years'>[];
 };
 
 /** Documents uploaded before an instant, the oldest first, from one on. */

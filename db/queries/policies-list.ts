@@ -37,7 +37,7 @@ export async function listPolicies(
   filter: PolicyFilter,
 ): Promise<{ rows: readonly ListedPolicy[]; next: readonly string[] | null }> {
   const rows = await db.execute<ListedPolicy>(sql`
-    select policy.id as "policyId", policy.key, policy.scope_kind as "scopeKind", ${scopeName} as scope, policy.value, policy.version,
+    select policy.id as "policyId", policy.key, policy.scope_kind as "scopeKind", ${policyScopeName} as scope, policy.value, policy.version,
            policy.by_law as "byLaw", policy.law_reference as "lawReference", policy.change_id as "changeId",
            ${isoText(sql`policy.effective_from`)} as "effectiveFrom", ${isoText(sql`policy.effective_until`)} as "effectiveUntil",
            policy.reason, ${nameOfActor(sql`policy.proposed_by`)} as "proposedBy",
@@ -46,7 +46,8 @@ export async function listPolicies(
   return takePage(rows, filter.limit, ({ key, policyId }) => [key, policyId]);
 }
 
-const scopeName: SQL = sql`case policy.scope_kind
+/** The code or word of what the row `policy` is for. */
+export const policyScopeName: SQL = sql`case policy.scope_kind
       when 'item' then (select code from items where id::text = policy.scope_key)
       when 'site' then (select code from sites where id::text = policy.scope_key)
       when 'entity' then (select code from legal_entities where id::text = policy.scope_key)
@@ -55,7 +56,7 @@ const scopeName: SQL = sql`case policy.scope_kind
 /** Where rows come from, by their ids: for those that what holds is made of. */
 export async function readPolicyOrigins(db: DbOrTx, ids: readonly string[]) {
   const rows = await db.execute<Pick<ListedPolicy, 'policyId' | 'scopeKind' | 'scope' | 'version' | 'byLaw'>>(sql`
-    select id as "policyId", scope_kind as "scopeKind", ${scopeName} as scope, version, by_law as "byLaw"
+    select id as "policyId", scope_kind as "scopeKind", ${policyScopeName} as scope, version, by_law as "byLaw"
       from policies policy where id = any(${sql.param(`{${ids.join(',')}}`)}::uuid[])`);
   return new Map(rows.map(({ policyId, ...origin }) => [policyId, origin]));
 }

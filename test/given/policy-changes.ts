@@ -4,6 +4,7 @@ import { shownChange } from '#db/queries/policy-changes.ts';
 import { policyChanges } from '#db/schema/policy-changes.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { PolicyChangeDecision } from '#domain/policy-change.ts';
+import type { ScopeOf } from '#domain/policy-scopes.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { decidePolicyChange } from '#operations/decide-policy-change.ts';
 import { readPolicyBook } from '#operations/policy-book.ts';
@@ -80,9 +81,9 @@ export async function givenPolicyStory() {
       return answer.value.changeId;
     },
     /** The limit of supplier risk in force at an instant. */
-    limit: async (at = new Date(), scope = {}) => {
+    limit: async (at = new Date(), scope: Partial<ScopeOf<'supplier_risk_limit'>> = {}) => {
       const book = await readPolicyBook(context.db, at, ['supplier_risk_limit']);
-      return book.read('supplier_risk_limit', scope).value;
+      return book.read('supplier_risk_limit', { ...anywhere, ...scope }).value;
     },
     begin: async (): Promise<void> => {
       await database.sql`update policy_changes set state = 'withdrawn', decided_at = now(), decided_by = 'test' where state = 'proposed'`;
@@ -91,6 +92,8 @@ export async function givenPolicyStory() {
     },
   };
 }
+
+const anywhere = { itemId: null, category: null, siteId: null, entityId: null };
 
 /** How an operation on a change ended: its state, or the code of the refusal. */
 export const outcome = (answer: Answer<{ state?: string }>) => (answer.ok ? answer.value.state : answer.violation.code);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, WorkflowUpdateFailedError } from '@temporalio/client';
+import { readReleaseEvidence } from '#db/queries/release-evidence.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { CaseRequest } from '#domain/processes.ts';
 import type { Measurement } from '#domain/release-results.ts';
@@ -42,7 +43,12 @@ export async function signingFor(
 ) {
   const found = await readReleaseCase(context.db, id, context.clock.now());
   if (!found) throw new Error(`There is no release ${id}`);
-  return await givenSigning(context, by, meaning, { kind: 'release_approval', id, shown: shownOfRelease(found) });
+  const evidence = await readReleaseEvidence(context.db, found.row);
+  return await givenSigning(context, by, meaning, {
+    kind: 'release_approval',
+    id,
+    shown: shownOfRelease(found, evidence),
+  });
 }
 
 /** Has an inspector of Newark enter results, signed. */

@@ -10,6 +10,10 @@ export const policiesExplanations = {
     title: 'Nothing of that name to set a policy for',
     remedy: 'Send the code of an item, site or entity, a category in use, or a country code; nothing for everything.',
   },
+  'policy.scope-not-followed': {
+    title: 'Nobody follows it for that',
+    remedy: 'The detail names for what this policy may be set; GET /v1/policies/catalogue lists it for each.',
+  },
   'policy.version-changed': {
     title: 'Changed since you read it',
     remedy: 'Read the policy or the code again and propose on what is there now.',

@@ -3,6 +3,7 @@ import type { RuleCode } from '#domain/rule-codes.ts';
 export const policiesStatuses = {
   'policy.below-floor': 422,
   'policy.scope-unknown': 422,
+  'policy.scope-not-followed': 422,
   'policy.version-changed': 409,
   'policy.effective-in-past': 422,
   'policy.law-reference-missing': 422,
