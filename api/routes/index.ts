@@ -11,6 +11,7 @@ import { documentRoutes } from './documents.ts';
 import { escalationRoutes } from './escalation.ts';
 import { expectedGoodsRoutes } from './expected-goods.ts';
 import { lotRoutes } from './lots.ts';
+import { manyApprovalRoutes } from './many-approvals.ts';
 import { masterDataRoutes } from './master-data.ts';
 import { masterDataCareRoutes } from './master-data-care.ts';
 import { masterDataImportRoutes } from './master-data-imports.ts';
@@ -48,6 +49,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   userSessionRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);
+  manyApprovalRoutes(app, services);
   masterDataProposalRoutes(app, services);
   masterDataCareRoutes(app, services);
   masterDataImportRoutes(app, services);

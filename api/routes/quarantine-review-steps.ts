@@ -7,7 +7,7 @@ import {
   settleReviewExceptionContract,
 } from '#api/contracts/quarantine-review-steps.ts';
 import { askReview } from '#api/http/ask-review.ts';
-import { decideReviews } from '#api/http/decide-reviews.ts';
+import { decideMany } from '#api/http/decide-many.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { allow } from '#domain/result.ts';
@@ -23,11 +23,21 @@ import {
 /** What people do with a review goes through its workflow: it is durable before it acts, and its answer is final. */
 export function quarantineReviewStepRoutes(app: ApiRouter, services: Services): void {
   // Before the review with an id, which `decisions` would be taken for.
-  app.route(decideQuarantineReviewsContract, async ({ body }, request) => {
-    const items = await decideReviews(services, request, body);
-    const decided = items.filter(({ ok }) => ok).length;
-    return allow({ decided, refused: items.length - decided, items });
-  });
+  app.route(decideQuarantineReviewsContract, async ({ body: { signingId, decisions } }, request) =>
+    allow(
+      await decideMany(request, {
+        id: 'reviewId',
+        rows: decisions,
+        decide: (row, asRow) =>
+          askReview(services, asRow, {
+            operation: 'decide-quarantine-review',
+            update: decideUpdate,
+            stillWaits: awaitsDecision,
+            input: { ...row, signingId },
+          }),
+      }),
+    ),
+  );
 
   app.route(decideQuarantineReviewContract, ({ params, body }, request) =>
     askReview(services, request, {
