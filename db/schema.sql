@@ -1670,7 +1670,10 @@ CREATE INDEX audit_seals_from ON public.audit_seals USING btree (from_transactio
 CREATE INDEX commands_with_answer ON public.commands USING btree (recorded_at) WHERE (answer_removed_at IS NULL);
 CREATE INDEX delegations_from ON public.delegations USING btree (from_user_id, valid_until);
 CREATE INDEX delegations_to ON public.delegations USING btree (to_user_id, valid_until);
+CREATE INDEX destructions_witness_signature ON public.destructions USING btree (witness_signature_id);
+CREATE INDEX disposal_approvals_signature ON public.disposal_approvals USING btree (signature_id);
 CREATE INDEX disposal_differences_disposal ON public.disposal_differences USING btree (disposal_id);
+CREATE INDEX disposal_differences_signature ON public.disposal_differences USING btree (signature_id);
 CREATE INDEX disposals_due ON public.disposals USING btree (due_at, id);
 CREATE INDEX disposals_lot ON public.disposals USING btree (lot_id);
 CREATE UNIQUE INDEX disposals_one_open ON public.disposals USING btree (hold_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text]));
@@ -1708,6 +1711,7 @@ CREATE INDEX master_data_proposal_records_record ON public.master_data_proposal_
 CREATE INDEX master_data_proposals_kind ON public.master_data_proposals USING btree (kind, id);
 CREATE INDEX master_data_proposals_proposer ON public.master_data_proposals USING btree (proposed_by, id);
 CREATE INDEX master_data_proposals_search ON public.master_data_proposals USING gin (lower(((number || ' '::text) || title)) trigram.gin_trgm_ops);
+CREATE INDEX master_data_proposals_signature ON public.master_data_proposals USING btree (signature_id);
 CREATE INDEX master_data_proposals_state ON public.master_data_proposals USING btree (state, id);
 CREATE INDEX movement_lines_lot ON public.movement_lines USING btree (lot_id);
 CREATE INDEX movements_happened ON public.movements USING btree (happened_at);
@@ -1717,6 +1721,7 @@ CREATE INDEX notifications_state ON public.notifications USING btree (state, id)
 CREATE INDEX notifications_unread ON public.notifications USING btree (user_id, id) WHERE (read_at IS NULL);
 CREATE INDEX notifications_user ON public.notifications USING btree (user_id, id);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_attempt_at, id) WHERE (started_at IS NULL);
+CREATE INDEX outcome_confirmations_signature ON public.outcome_confirmations USING btree (signature_id);
 CREATE INDEX parties_duns ON public.parties USING btree (duns);
 CREATE INDEX parties_gln ON public.parties USING btree (gln);
 CREATE INDEX parties_name_like ON public.parties USING gin (lower(name) trigram.gin_trgm_ops);
@@ -1728,6 +1733,7 @@ CREATE INDEX party_contacts_email ON public.party_contacts USING btree (lower(em
 CREATE INDEX party_contacts_party ON public.party_contacts USING btree (party_id);
 CREATE INDEX policies_key ON public.policies USING btree (key);
 CREATE UNIQUE INDEX policy_changes_one_open ON public.policy_changes USING btree (subject) WHERE (state = 'proposed'::text);
+CREATE INDEX policy_changes_signature ON public.policy_changes USING btree (signature_id);
 CREATE INDEX policy_changes_state ON public.policy_changes USING btree (state, proposed_at, id);
 CREATE INDEX policy_changes_subject ON public.policy_changes USING btree (subject, id);
 CREATE INDEX provider_logins_session ON public.provider_logins USING btree (session_id);
@@ -1737,6 +1743,7 @@ CREATE INDEX purchase_orders_supplier_newest ON public.purchase_orders USING btr
 CREATE INDEX quarantine_reviews_due ON public.quarantine_reviews USING btree (due_at, id);
 CREATE INDEX quarantine_reviews_lot ON public.quarantine_reviews USING btree (lot_id);
 CREATE UNIQUE INDEX quarantine_reviews_one_open ON public.quarantine_reviews USING btree (hold_id) WHERE (state = ANY (ARRAY['open'::text, 'decided'::text]));
+CREATE INDEX quarantine_reviews_signature ON public.quarantine_reviews USING btree (decision_signature_id);
 CREATE INDEX quarantine_reviews_site ON public.quarantine_reviews USING btree (site_id, due_at, id);
 CREATE INDEX quarantine_reviews_state ON public.quarantine_reviews USING btree (state, due_at, id);
 CREATE INDEX receipt_lines_item ON public.receipt_lines USING btree (item_id, receipt_id);
@@ -1752,7 +1759,9 @@ CREATE INDEX release_approvals_lot ON public.release_approvals USING btree (lot_
 CREATE UNIQUE INDEX release_approvals_one_running ON public.release_approvals USING btree (lot_id, site_id, owner_id) WHERE (state = ANY (ARRAY['open'::text, 'released_urgently'::text]));
 CREATE INDEX release_approvals_site ON public.release_approvals USING btree (site_id, due_at, id);
 CREATE INDEX release_approvals_state ON public.release_approvals USING btree (state, due_at, id);
+CREATE INDEX release_decisions_signature ON public.release_decisions USING btree (signature_id);
 CREATE INDEX release_limits_lot ON public.release_limits USING btree (lot_id);
+CREATE INDEX release_results_signature ON public.release_results USING btree (signature_id);
 CREATE INDEX role_grants_api_key ON public.role_grants USING btree (api_key_id);
 CREATE INDEX role_grants_user ON public.role_grants USING btree (user_id);
 CREATE INDEX sessions_provider ON public.sessions USING btree (provider_issuer, provider_subject) WHERE (provider_issuer IS NOT NULL);
@@ -2287,6 +2296,24 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.require_own_signature()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  written jsonb := to_jsonb(new);
+begin
+  if not exists (
+    select from signatures where id = (written ->> tg_argv[3])::uuid and subject_kind = tg_argv[0]
+       and subject_id = written ->> tg_argv[1] and signed_by::text = written ->> tg_argv[2]
+       and meaning = any (string_to_array(tg_argv[4], ','))) then
+    raise exception '% of % takes the signature of who made it', tg_table_name, written ->> tg_argv[1]
+      using errcode = 'integrity_constraint_violation', constraint = tg_name;
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.require_release_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2374,10 +2401,13 @@ CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER destruction_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.destruction_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER destruction_papers_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.destruction_papers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER destructions_are_witnessed_signed BEFORE UPDATE OF witnessed_by ON public.destructions FOR EACH ROW WHEN (((new.witnessed_by IS NOT NULL) AND (old.witnessed_by IS NULL))) EXECUTE FUNCTION require_own_signature('destruction', 'id', 'witnessed_by', 'witness_signature_id', 'responsibility');
 CREATE CONSTRAINT TRIGGER destructions_booked_exactly AFTER INSERT OR UPDATE OF state ON public.destructions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'booked'::text)) EXECUTE FUNCTION require_exact_booking();
 CREATE TRIGGER destructions_final BEFORE UPDATE ON public.destructions FOR EACH ROW WHEN ((old.state = ANY (ARRAY['booked'::text, 'refused'::text, 'struck'::text]))) EXECUTE FUNCTION refuse_change_of_final();
 CREATE TRIGGER disposal_approvals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_approvals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disposal_approvals_are_signed BEFORE INSERT ON public.disposal_approvals FOR EACH ROW EXECUTE FUNCTION require_own_signature('disposal', 'disposal_id', 'approved_by', 'signature_id', 'approval');
 CREATE TRIGGER disposal_differences_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_differences FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER disposal_differences_are_signed BEFORE INSERT ON public.disposal_differences FOR EACH ROW EXECUTE FUNCTION require_own_signature('disposal', 'disposal_id', 'settled_by', 'signature_id', 'approval,responsibility');
 CREATE TRIGGER disposals_final BEFORE UPDATE ON public.disposals FOR EACH ROW WHEN ((old.state = ANY (ARRAY['closed'::text, 'withdrawn'::text]))) EXECUTE FUNCTION refuse_change_of_final();
 CREATE TRIGGER document_links_to_what_is_there BEFORE INSERT ON public.document_links FOR EACH ROW EXECUTE FUNCTION refuse_removed_document();
 CREATE TRIGGER documents_are_kept BEFORE UPDATE OF removed_at ON public.documents FOR EACH ROW WHEN (((old.removed_at IS NULL) AND (new.removed_at IS NOT NULL))) EXECUTE FUNCTION keep_documents();
@@ -2394,6 +2424,7 @@ CREATE TRIGGER lot_duties_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER master_data_import_rows_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_import_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_proposal_comments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_comments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_proposal_records_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_records FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER master_data_proposals_are_decided_signed BEFORE UPDATE OF state ON public.master_data_proposals FOR EACH ROW WHEN (((new.state = ANY (ARRAY['approved'::text, 'rejected'::text])) AND (old.state = 'open'::text) AND (new.decided_by <> new.proposed_by))) EXECUTE FUNCTION require_own_signature('master_data_proposal', 'id', 'decided_by', 'signature_id', 'approval,review');
 CREATE TRIGGER movement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION post_movement_lines();
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2401,11 +2432,14 @@ CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT 
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outcome_confirmations_are_signed BEFORE INSERT ON public.outcome_confirmations FOR EACH ROW EXECUTE FUNCTION require_signature();
 CREATE TRIGGER policies_follow BEFORE INSERT ON public.policies FOR EACH ROW EXECUTE FUNCTION follow_policy();
+CREATE TRIGGER policy_changes_are_approved_signed BEFORE UPDATE OF state ON public.policy_changes FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION require_own_signature('policy_change', 'id', 'decided_by', 'signature_id', 'approval');
 CREATE TRIGGER policy_changes_end_once BEFORE UPDATE ON public.policy_changes FOR EACH ROW WHEN ((old.state <> 'proposed'::text)) EXECUTE FUNCTION refuse_after_decision();
 CREATE TRIGGER quarantine_reviews_are_decided_signed BEFORE UPDATE OF outcome ON public.quarantine_reviews FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (old.outcome IS NULL))) EXECUTE FUNCTION require_signature();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER release_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER release_decisions_are_signed BEFORE INSERT ON public.release_decisions FOR EACH ROW EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'decided_by', 'signature_id', 'approval');
 CREATE TRIGGER release_results_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_results FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER release_results_are_signed BEFORE INSERT ON public.release_results FOR EACH ROW WHEN ((new.signature_id IS NOT NULL)) EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'recorded_by', 'signature_id', 'authorship');
 CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER sessions_are_kept BEFORE DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION keep_sessions();
 CREATE TRIGGER signatures_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { SignatureProblem } from '#domain/signatures.ts';
+import { isNamed } from './signed-records.ts';
 
 /**
  * What is missing rather than wrong: signatures that the trail tells of and that are gone, and decisions in force that lost the
@@ -21,7 +22,13 @@ export async function findMissingSignatures(db: DbOrTx, most: number): Promise<S
                       where subject_kind = 'quarantine_review' and subject_id = review.id::text
                         and statement::jsonb ->> 'step' = 'decide' order by id desc limit 1) signature on true
       where review.outcome is not null and review.decision_signature_id is distinct from signature.id
-      order by review.id limit ${most})`);
+      order by review.id limit ${most})
+    union all
+    (select 'record-unsigned', signature.id::text, signature.subject_kind, signature.subject_id, signature.subject_kind || ' ' || signature.subject_id
+       from signatures signature
+      where signature.subject_kind in ('release_approval', 'disposal', 'destruction', 'policy_change', 'master_data_proposal')
+        and not ${isNamed}
+      order by signature.id limit ${most})`);
   return rows.map(({ about, ...problem }) => ({ ...problem, message: messages[problem.kind]?.(about) ?? about }));
 }
 

@@ -3,6 +3,7 @@ import type { DbOrTx } from '#db/connect.ts';
 import { type SignatureContent, signatureDigest, textHash } from '#db/signature-hashes.ts';
 import type { SignatureProblem, SignatureProblemKind } from '#domain/signatures.ts';
 import { isoText } from './iso-text.ts';
+import { recordsFit } from './signed-records.ts';
 
 export type SignaturesToVerify = {
   /** The last one looked at. */
@@ -19,8 +20,8 @@ type Row = SignatureContent & {
   digest: string;
   signingFits: boolean;
   inTrail: boolean;
-  /** What the record says that it names this signature for; null where it names it for nothing any more. */
-  record: { about: string; by: string; at: string; outcome: string | null; reason: string | null } | null;
+  /** Whether what names this signature says what was signed; null where nothing names it any more. */
+  recordsFit: boolean | null;
 };
 
 /**
@@ -47,15 +48,7 @@ export async function verifySignatures(
                     where entry.subject_kind = signature.subject_kind and entry.subject_id = signature.subject_id
                       and entry.action = 'signature.given' and entry.after ->> 'digest' = signature.digest
                       and entry.actor_id = signature.signed_by::text) as "inTrail",
-           coalesce(
-             (select jsonb_build_object('about', review.id, 'by', review.decided_by, 'at', ${isoText(sql`review.decided_at`)},
-                       'outcome', review.outcome, 'reason', review.decision_reason)
-                from quarantine_reviews review where review.decision_signature_id = signature.id
-               order by review.id::text = signature.subject_id limit 1),
-             (select jsonb_build_object('about', given.review_id, 'by', given.confirmed_by, 'at', ${isoText(sql`given.confirmed_at`)},
-                       'outcome', null, 'reason', null)
-                from outcome_confirmations given where given.signature_id = signature.id
-               order by given.review_id::text = signature.subject_id limit 1)) as record
+           ${recordsFit} as "recordsFit"
       from signatures signature
      where ${after === null ? sql`true` : sql`signature.id > ${after}::uuid`}
        and ${only === undefined ? sql`true` : sql`signature.id = ${only}::uuid`}
@@ -72,20 +65,10 @@ export async function verifySignatures(
 }
 
 function* findProblems(row: Row): Generator<[SignatureProblemKind, string]> {
-  const { shown, digest, signingFits, inTrail, record, ...content } = row;
+  const { shown, digest, signingFits, inTrail, recordsFit: fits, ...content } = row;
   if (textHash(shown) !== content.shownHash) yield ['shown-edited', 'has another text than its signer was shown'];
   if (signatureDigest(content) !== digest) yield ['signature-edited', 'is not what was given'];
   if (!signingFits) yield ['signing-differs', 'is not what its signer proved to be theirs'];
   if (!inTrail) yield ['not-in-trail', 'is not in the audit trail as it is here'];
-  if (record && !fits(record, content))
-    yield ['record-differs', 'stands under a record that says something else than was signed'];
-}
-
-function fits(
-  { about, by, at, outcome, reason }: NonNullable<Row['record']>,
-  { subjectId, signedBy, signedAt, statement }: SignatureContent,
-) {
-  const stated = JSON.parse(statement) as { outcome?: string; reason?: string };
-  const said = outcome === null || (outcome === stated.outcome && reason === stated.reason);
-  return about === subjectId && by === signedBy && at === signedAt && said;
+  if (fits === false) yield ['record-differs', 'stands under a record that says something else than was signed'];
 }

@@ -50,6 +50,7 @@ export const destructions = pgTable(
   },
   (table) => [
     unique('destructions_run').on(table.disposalId, table.run),
+    index('destructions_witness_signature').on(table.witnessSignatureId),
     oneOf('destructions_state', 'state', destructionStates),
     oneOf('destructions_method', 'method', destructionMethods),
     check('destructions_booked', sql`("state" = 'booked') = ("movement_id" is not null)`),
@@ -139,6 +140,7 @@ export const disposalDifferences = pgTable(
       .references(() => movements.id),
   },
   (table) => [
+    index('disposal_differences_signature').on(table.signatureId),
     index('disposal_differences_disposal').on(table.disposalId),
     oneOf('disposal_differences_found', 'found', differenceKinds),
     check('disposal_differences_positive', sql`"quantity" > 0`),

@@ -96,5 +96,8 @@ export const disposalApprovals = pgTable(
     approvedAt: instant('approved_at').notNull(),
     signatureId: uuid('signature_id'),
   },
-  (table) => [primaryKey({ columns: [table.disposalId, table.approvedBy] })],
+  (table) => [
+    primaryKey({ columns: [table.disposalId, table.approvedBy] }),
+    index('disposal_approvals_signature').on(table.signatureId),
+  ],
 );

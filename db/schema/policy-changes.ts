@@ -43,6 +43,7 @@ export const policyChanges = pgTable(
   (table) => [
     uniqueIndex('policy_changes_one_open').on(table.subject).where(sql`"state" = 'proposed'`),
     index('policy_changes_state').on(table.state, table.proposedAt, table.id),
+    index('policy_changes_signature').on(table.signatureId),
     index('policy_changes_subject').on(table.subject, table.id),
     oneOf('policy_changes_subject_kind', 'subject_kind', policyChangeSubjects),
     oneOf('policy_changes_state_known', 'state', policyChangeStates),

@@ -42,6 +42,7 @@ export const masterDataProposals = pgTable(
   },
   (table) => [
     index('master_data_proposals_state').on(table.state, table.id),
+    index('master_data_proposals_signature').on(table.signatureId),
     index('master_data_proposals_kind').on(table.kind, table.id),
     index('master_data_proposals_proposer').on(table.proposedBy, table.id),
     index('master_data_proposals_search').using('gin', sql`lower("number" || ' ' || "title") trigram.gin_trgm_ops`),

@@ -72,6 +72,7 @@ export const quarantineReviews = pgTable(
     index('quarantine_reviews_due').on(table.dueAt, table.id),
     index('quarantine_reviews_site').on(table.siteId, table.dueAt, table.id),
     index('quarantine_reviews_lot').on(table.lotId),
+    index('quarantine_reviews_signature').on(table.decisionSignatureId),
     oneOf('quarantine_reviews_state_known', 'state', reviewStates),
     check(
       'quarantine_reviews_decision_is_whole',
@@ -120,5 +121,8 @@ export const outcomeConfirmations = pgTable(
     reference: text('reference'),
     signatureId: uuid('signature_id').references(() => signatures.id),
   },
-  (table) => [primaryKey({ columns: [table.reviewId, table.decision, table.confirmedBy] })],
+  (table) => [
+    primaryKey({ columns: [table.reviewId, table.decision, table.confirmedBy] }),
+    index('outcome_confirmations_signature').on(table.signatureId),
+  ],
 );

@@ -108,6 +108,7 @@ export const releaseResults = pgTable(
     signatureId: uuid('signature_id'),
   },
   (table) => [
+    index('release_results_signature').on(table.signatureId),
     unique('release_results_once')
       .on(table.releaseId, table.version, table.characteristic, table.sample)
       .nullsNotDistinct(),
@@ -134,6 +135,7 @@ export const releaseDecisionRows = pgTable(
   },
   (table) => [
     unique('release_decisions_once').on(table.releaseId, table.round, table.decidedBy, table.decision),
+    index('release_decisions_signature').on(table.signatureId),
     oneOf('release_decisions_decision', 'decision', releaseDecisions),
   ],
 );
