@@ -1939,6 +1939,18 @@ BEGIN ATOMIC
                    WHERE ((line.lot_id = in_sight.lot) AND (place.site_id = COALESCE(granted.site, in_sight.site, place.site_id)) AND (line.owner_id = COALESCE(granted.entity, in_sight.entity, line.owner_id))))))))) AS "exists";
 END;
 
+CREATE OR REPLACE FUNCTION public.keep_digests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.written_at > now() - interval '30 days' then
+    raise exception 'That a digest was written at % is not yet forgotten: it would be written again', old.written_at
+      using errcode = 'integrity_constraint_violation', constraint = 'digests_are_kept';
+  end if;
+  return old;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_documents()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1967,6 +1979,31 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_import()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.proposal_id is not null or old.uploaded_at > now() - interval '1 day' then
+    raise exception 'Import % was proposed, or may still be', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'imports_are_kept';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_imports()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from master_data_imports import where import.id = old.import_id
+               and (import.proposal_id is not null or import.uploaded_at > now() - interval '1 day')) then
+    raise exception 'Import % was proposed, or may still be', old.import_id
+      using errcode = 'integrity_constraint_violation', constraint = 'imports_are_kept';
+  end if;
+  return old;
+end $function$;
+
 CREATE OR REPLACE PROCEDURE public.keep_in_sight(IN fenced regclass, IN site text, IN entity text, IN lot text)
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
@@ -1985,6 +2022,18 @@ begin
   execute format('create policy whole on %s to holdfast_report, holdfast_advice using (true)', fenced);
 end $procedure$;
 
+CREATE OR REPLACE FUNCTION public.keep_logins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if greatest(old.claimed_at, old.valid_until) > now() - interval '1 day' then
+    raise exception 'Login % may still count', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'logins_are_kept';
+  end if;
+  return old;
+end $function$;
+
 CREATE OR REPLACE PROCEDURE public.keep_narrow(IN fenced regclass, IN whole text, IN narrow text)
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
@@ -1998,6 +2047,22 @@ begin
   execute format('create policy whole on %s to holdfast_report, holdfast_advice using (true)', fenced);
 end $procedure$;
 
+CREATE OR REPLACE FUNCTION public.keep_notices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'waiting' or coalesce(old.settled_at, old.created_at) > now() - interval '30 days' then
+    raise exception 'Notification % is not settled for long enough to be forgotten', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'notices_are_kept';
+  end if;
+  if under_legal_hold(old.subject_kind, old.subject_id) then
+    raise exception 'Notification % is about what a legal hold keeps', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'notices_are_kept';
+  end if;
+  return old;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_sessions()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2006,6 +2071,23 @@ begin
   if coalesce(old.ended_at, old.expires_at) > now() - interval '1 day' then
     raise exception 'Session % is not over for long enough to be forgotten', old.id
       using errcode = 'integrity_constraint_violation', constraint = 'sessions_are_kept';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_starts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.workflow_type <> 'notificationDelivery' then
+    raise exception 'How % was started is kept with its case', old.workflow_id
+      using errcode = 'integrity_constraint_violation', constraint = 'starts_are_kept';
+  end if;
+  if old.started_at is null or old.started_at > now() - interval '30 days'
+     or exists (select from notifications where state = 'waiting' and 'notifications-' || batch_id = old.workflow_id) then
+    raise exception '% may still be under way', old.workflow_id
+      using errcode = 'integrity_constraint_violation', constraint = 'starts_are_kept';
   end if;
   return old;
 end $function$;
@@ -2395,6 +2477,20 @@ AS $function$
   select coalesce(sum(quantity), 0) from stock where lot_id = lot
 $function$;
 
+CREATE OR REPLACE FUNCTION public.under_legal_hold(about_kind text, about_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from legal_holds hold
+      left join tasks task on about_kind = 'task' and task.id = about_id
+     where hold.released_at is null
+       and ((hold.case_kind = about_kind and hold.case_id = about_id)
+         or (hold.case_kind = task.subject_kind and hold.case_id = task.subject_id)
+         or hold.lot_id = task.lot_id))
+$function$;
+
 -- Triggers
 
 CREATE TRIGGER audit_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2404,6 +2500,7 @@ CREATE TRIGGER destruction_papers_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER destructions_are_witnessed_signed BEFORE UPDATE OF witnessed_by ON public.destructions FOR EACH ROW WHEN (((new.witnessed_by IS NOT NULL) AND (old.witnessed_by IS NULL))) EXECUTE FUNCTION require_own_signature('destruction', 'id', 'witnessed_by', 'witness_signature_id', 'responsibility');
 CREATE CONSTRAINT TRIGGER destructions_booked_exactly AFTER INSERT OR UPDATE OF state ON public.destructions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'booked'::text)) EXECUTE FUNCTION require_exact_booking();
 CREATE TRIGGER destructions_final BEFORE UPDATE ON public.destructions FOR EACH ROW WHEN ((old.state = ANY (ARRAY['booked'::text, 'refused'::text, 'struck'::text]))) EXECUTE FUNCTION refuse_change_of_final();
+CREATE TRIGGER digests_are_kept BEFORE DELETE ON public.digests FOR EACH ROW EXECUTE FUNCTION keep_digests();
 CREATE TRIGGER disposal_approvals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_approvals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER disposal_approvals_are_signed BEFORE INSERT ON public.disposal_approvals FOR EACH ROW EXECUTE FUNCTION require_own_signature('disposal', 'disposal_id', 'approved_by', 'signature_id', 'approval');
 CREATE TRIGGER disposal_differences_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.disposal_differences FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2421,19 +2518,24 @@ CREATE TRIGGER item_specifications_append_only BEFORE DELETE OR UPDATE OR TRUNCA
 CREATE CONSTRAINT TRIGGER legal_holds_end_by_two AFTER UPDATE OF released_at ON public.legal_holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.released_at IS NOT NULL)) EXECUTE FUNCTION require_release_change();
 CREATE TRIGGER legal_holds_end_once BEFORE UPDATE ON public.legal_holds FOR EACH ROW WHEN ((old.released_at IS NOT NULL)) EXECUTE FUNCTION refuse_after_decision();
 CREATE TRIGGER lot_duties_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.lot_duties FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER master_data_import_rows_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_import_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER imports_are_kept BEFORE DELETE ON public.master_data_import_rows FOR EACH ROW EXECUTE FUNCTION keep_imports();
+CREATE TRIGGER master_data_import_rows_append_only BEFORE UPDATE OR TRUNCATE ON public.master_data_import_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER imports_are_kept BEFORE DELETE ON public.master_data_imports FOR EACH ROW EXECUTE FUNCTION keep_import();
 CREATE TRIGGER master_data_proposal_comments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_comments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_proposal_records_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.master_data_proposal_records FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER master_data_proposals_are_decided_signed BEFORE UPDATE OF state ON public.master_data_proposals FOR EACH ROW WHEN (((new.state = ANY (ARRAY['approved'::text, 'rejected'::text])) AND (old.state = 'open'::text) AND (new.decided_by <> new.proposed_by))) EXECUTE FUNCTION require_own_signature('master_data_proposal', 'id', 'decided_by', 'signature_id', 'approval,review');
 CREATE TRIGGER movement_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER movement_lines_post AFTER INSERT ON public.movement_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION post_movement_lines();
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.movements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER notices_are_kept BEFORE DELETE ON public.notifications FOR EACH ROW EXECUTE FUNCTION keep_notices();
 CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION announce_outbox();
+CREATE TRIGGER starts_are_kept BEFORE DELETE ON public.outbox FOR EACH ROW EXECUTE FUNCTION keep_starts();
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outcome_confirmations_are_signed BEFORE INSERT ON public.outcome_confirmations FOR EACH ROW EXECUTE FUNCTION require_signature();
 CREATE TRIGGER policies_follow BEFORE INSERT ON public.policies FOR EACH ROW EXECUTE FUNCTION follow_policy();
 CREATE TRIGGER policy_changes_are_approved_signed BEFORE UPDATE OF state ON public.policy_changes FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION require_own_signature('policy_change', 'id', 'decided_by', 'signature_id', 'approval');
 CREATE TRIGGER policy_changes_end_once BEFORE UPDATE ON public.policy_changes FOR EACH ROW WHEN ((old.state <> 'proposed'::text)) EXECUTE FUNCTION refuse_after_decision();
+CREATE TRIGGER logins_are_kept BEFORE DELETE ON public.provider_logins FOR EACH ROW EXECUTE FUNCTION keep_logins();
 CREATE TRIGGER quarantine_reviews_are_decided_signed BEFORE UPDATE OF outcome ON public.quarantine_reviews FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (old.outcome IS NULL))) EXECUTE FUNCTION require_signature();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER release_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2603,7 +2705,7 @@ grant insert, select on table destruction_papers to holdfast_app;
 grant select on table destruction_papers to holdfast_report;
 grant insert, select, update (movement_id), update (state), update (witness_note), update (witness_signature_id), update (witnessed_at), update (witnessed_by), update (witnessed_by_name), update (witnessed_for), update (witnessed_for_name) on table destructions to holdfast_app;
 grant select on table destructions to holdfast_report;
-grant insert, select, update on table digests to holdfast_app;
+grant delete, insert, select, update on table digests to holdfast_app;
 grant select on table digests to holdfast_report;
 grant insert, select on table disposal_approvals to holdfast_app;
 grant select on table disposal_approvals to holdfast_report;
@@ -2666,9 +2768,9 @@ grant select on table lot_duties to holdfast_report;
 grant select on table lots to holdfast_advice;
 grant insert, select, update (expires_on), update (manufactured_on), update (tlc_source_gln), update (tlc_source_reference), update (traceability_lot_code) on table lots to holdfast_app;
 grant select on table lots to holdfast_report;
-grant insert, select on table master_data_import_rows to holdfast_app;
+grant delete, insert, select on table master_data_import_rows to holdfast_app;
 grant select on table master_data_import_rows to holdfast_report;
-grant insert, select, update on table master_data_imports to holdfast_app;
+grant delete, insert, select, update on table master_data_imports to holdfast_app;
 grant select on table master_data_imports to holdfast_report;
 grant insert, select on table master_data_proposal_comments to holdfast_app;
 grant select on table master_data_proposal_comments to holdfast_report;
@@ -2684,9 +2786,9 @@ grant insert, select on table movements to holdfast_app;
 grant select on table movements to holdfast_report;
 grant insert, select, update on table notification_preferences to holdfast_app;
 grant select on table notification_preferences to holdfast_report;
-grant insert, select, update on table notifications to holdfast_app;
+grant delete, insert, select, update on table notifications to holdfast_app;
 grant select on table notifications to holdfast_report;
-grant insert, select, update on table outbox to holdfast_app;
+grant delete, insert, select, update on table outbox to holdfast_app;
 grant select on table outbox to holdfast_report;
 grant insert, select on table outcome_confirmations to holdfast_app;
 grant select on table outcome_confirmations to holdfast_report;
@@ -2700,7 +2802,7 @@ grant insert, select, update (effective_until) on table policies to holdfast_app
 grant select on table policies to holdfast_report;
 grant insert, select, update (decided_at), update (decided_by), update (decided_by_name), update (decision_reason), update (due_at), update (effective_from), update (escalated_at), update (reminded_at), update (signature_id), update (state), update (version) on table policy_changes to holdfast_app;
 grant select on table policy_changes to holdfast_report;
-grant insert, select, update on table provider_logins to holdfast_app;
+grant delete, insert, select, update on table provider_logins to holdfast_app;
 grant select on table purchase_order_lines to holdfast_advice;
 grant insert, select on table purchase_order_lines to holdfast_app;
 grant select on table purchase_order_lines to holdfast_report;

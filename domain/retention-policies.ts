@@ -18,7 +18,7 @@ export const retentionPolicies = {
     '1',
     '3650',
     '90',
-    'A document that belongs to nothing is kept so long',
+    'A document that belongs to nothing, or a table that was read in and not proposed, is kept so long',
   ),
   orphan_file_grace_hours: kept(
     'hours',
@@ -27,7 +27,13 @@ export const retentionPolicies = {
     '48',
     'A file without a document is kept so long, for its row may still come',
   ),
-  session_retention_days: kept('days', '1', '3650', '90', 'A session is remembered so long after it ended'),
+  session_retention_days: kept(
+    'days',
+    '1',
+    '3650',
+    '90',
+    'A session, and a login at a provider, is remembered so long after it ended',
+  ),
   command_answer_retention_days: kept(
     'days',
     '7',
@@ -40,6 +46,6 @@ export const retentionPolicies = {
     '30',
     '3650',
     '365',
-    'A notice to a person is kept so long after it was settled',
+    'A notice to a person, and that a digest was written, is kept so long after it was settled',
   ),
 } as const satisfies Record<string, DescribedPolicy>;

@@ -11,7 +11,7 @@ import { sweepDocumentFiles } from '#operations/sweep-document-files.ts';
 import { commandOf, givenLot } from '#test/given/lots.ts';
 import { importer } from '#test/given/master-data.ts';
 import { decide, propose } from '#test/given/policy-changes.ts';
-import { type GivenRetention, givenRetention } from '#test/given/retention.ts';
+import { type GivenRetention, givenImport, givenNotice, givenRetention } from '#test/given/retention.ts';
 import { givenSession } from '#test/given/signing.ts';
 
 let given: GivenRetention;
@@ -138,4 +138,41 @@ test('sessions and answers go when policy says so; what was signed in, and that 
   const left = await given.database.sql`select id from sessions where id in (${ended}, ${current})`;
   expect(left).toEqual([{ id: current }]);
   expect(await run()).toMatchObject({ ok: false, violation: { code: 'idempotency.answer-removed' } });
+});
+
+test('notices, what had them delivered, logins and tables that were never proposed go; what a legal hold keeps stays', async () => {
+  const { sql } = given.database;
+  const old = await givenNotice(given, 400);
+  const young = await givenNotice(given, 300);
+  const lot = await given.emptyLot('SUED-FOR');
+  const [task] = await sql<{ id: string }[]>`
+    insert into tasks (id, kind, state, team, title, subject_kind, subject_id, lot_id, due_at, created_at)
+    values (gen_random_uuid(), 'settle_exception', 'settled', 'quality', 'Settle it', 'lot', ${lot.id}, ${lot.id}, now(), now())
+    returning id`;
+  const sued = await givenNotice(given, 400, { kind: 'task', id: task?.id ?? '' });
+  await placeLegalHold(
+    given.context,
+    commandOf(given.dana, { lot: 'SUED-FOR', reason: 'Claim 2026-120 of Bay Foods' }),
+  );
+  const [unused, fresh] = [await givenImport(given, 100), await givenImport(given, 10)];
+  // A session that somebody opened at a provider: the login names it, and goes with it.
+  const session = await givenSession(given.context, given.dana);
+  await sql`update sessions set ended_at = now() - interval '1 year', expires_at = now() - interval '1 year' where id = ${session}`;
+  await sql`
+    insert into provider_logins (id, flow_hmac, purpose, claimed_at, session_id)
+    values (gen_random_uuid(), 'of long ago', 'sign_in', now() - interval '1 year', ${session})`;
+
+  const counts = { logins: 1, sessions: 1, notices: 1, starts: 2, imports: 1, more: false };
+  expect(await forgetExpiredRecords(given.context)).toMatchObject(counts);
+  const ids = async (table: string) =>
+    (await sql.unsafe<{ id: string }[]>(`select id from ${table}`)).map(({ id }) => id);
+  expect(await ids('notifications')).toEqual(expect.arrayContaining([young.notice, sued.notice]));
+  expect(await ids('notifications')).not.toContain(old.notice);
+  expect(await ids('master_data_imports')).toEqual([fresh]);
+  expect(unused).not.toBe(fresh);
+  const asApp = given.context.db.$client;
+  await expect(asApp`delete from notifications where id = ${sued.notice}`).rejects.toThrow('a legal hold keeps');
+  const [entry] =
+    await sql`select after from audit_entries where action = 'retention.carried_out' order by position desc limit 1`;
+  expect(entry?.after).toMatchObject({ notices: 1, policyIds: expect.arrayContaining([expect.any(String)]) });
 });

@@ -10,12 +10,12 @@ const steps = proxyActivities<RetentionActivities>({
 const most = 200;
 const digits = [...'0123456789abcdef'];
 
-/** What one run did: documents removed and looked at, files swept, sessions and answers forgotten. */
-export type Retained = { removed: number; kept: number; swept: number; sessions: number; answers: number };
+/** What one run did: documents removed and looked at, files swept, records of each kind forgotten. */
+export type Retained = { removed: number; kept: number; swept: number; forgotten: Record<string, number> };
 
 /** Removes what policy no longer keeps. Started by a schedule; what is kept for good it cannot touch, and no legal hold's. */
 export async function retention(): Promise<Retained> {
-  const done: Retained = { removed: 0, kept: 0, swept: 0, sessions: 0, answers: 0 };
+  const done: Retained = { removed: 0, kept: 0, swept: 0, forgotten: {} };
   let after: readonly string[] | null = null;
   for (let round = 0; round < most && (round === 0 || after !== null); round += 1) {
     const { removed, kept, next }: RemovedDocuments = await steps.removeExpiredDocuments({ after });
@@ -28,10 +28,9 @@ export async function retention(): Promise<Retained> {
     done.swept += swept.reduce((sum, one) => sum + one.swept, 0);
   }
   for (let round = 0, more = true; round < most && more; round += 1) {
-    const forgotten = await steps.forgetExpiredRecords();
-    done.sessions += forgotten.sessions;
-    done.answers += forgotten.answers;
-    more = forgotten.more;
+    const { more: left, ...counts } = await steps.forgetExpiredRecords();
+    for (const [kind, count] of Object.entries(counts)) done.forgotten[kind] = (done.forgotten[kind] ?? 0) + count;
+    more = left;
   }
   return done;
 }

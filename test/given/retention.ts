@@ -59,3 +59,34 @@ export async function givenRetention() {
     },
   };
 }
+
+/** A notice that was delivered some days ago, and the row that had it delivered. */
+export async function givenNotice(
+  { database: { sql }, ids, context }: Pick<GivenRetention, 'database' | 'ids' | 'context'>,
+  days: number,
+  about: { kind: string; id: string } = { kind: 'person', id: ids.user('d.whitlock') },
+) {
+  const [notice, batch] = [context.newId(), context.newId()];
+  const at = new Date(Date.now() - days * 86_400_000);
+  await sql`
+    insert into notifications (id, user_id, event_key, kind, content, subject_kind, subject_id, batch_id, channel, state, created_at, settled_at)
+    values (${notice}, ${ids.user('d.whitlock')}, ${notice}, 'delivery_test', '{}', ${about.kind}, ${about.id}, ${batch}, 'mail', 'sent', ${at}, ${at})`;
+  await sql`
+    insert into outbox (workflow_type, workflow_id, task_queue, input, search_attributes, summary, created_at, next_attempt_at, started_at)
+    values ('notificationDelivery', ${`notifications-${batch}`}, 'q', '{}', '{}', 'One', ${at}, ${at}, ${at})`;
+  return { notice, batch };
+}
+
+/** A table that was read in some days ago and never proposed, of one row. */
+export async function givenImport(
+  { database: { sql }, context }: Pick<GivenRetention, 'database' | 'context'>,
+  days: number,
+) {
+  const id = context.newId();
+  await sql`
+    insert into master_data_imports (id, number, kind, file_name, sha256, size_bytes, columns, creates, changes, unchanged, errors, uploaded_by, uploaded_by_name, uploaded_at)
+    values (${id}, ${id}, 'item', 'items.csv', ${'a'.repeat(64)}, 1, '[]', 1, 0, 0, 0, 'test', 'Test', ${new Date(Date.now() - days * 86_400_000)})`;
+  await sql`
+    insert into master_data_import_rows (import_id, "row", outcome, changed, problems) values (${id}, 1, 'create', '[]', '[]')`;
+  return id;
+}
