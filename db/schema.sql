@@ -604,6 +604,7 @@ create table legal_entities (
   group_currency text not null,
   address jsonb not null,
   phone text not null,
+  version integer default 1 not null,
   constraint legal_entities_pkey PRIMARY KEY (id),
   constraint legal_entities_code_unique UNIQUE (code)
 );
@@ -753,7 +754,7 @@ create table master_data_imports (
   constraint master_data_imports_pkey PRIMARY KEY (id),
   constraint master_data_imports_number_unique UNIQUE (number),
   constraint master_data_imports_proposal_id_master_data_proposals_id_fk FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id),
-  constraint master_data_imports_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'specification'::text, 'certificate'::text])))
+  constraint master_data_imports_kind CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'specification'::text, 'certificate'::text, 'site'::text, 'entity'::text])))
 );
 
 create table master_data_proposal_comments (
@@ -817,7 +818,7 @@ create table master_data_proposals (
   constraint master_data_proposals_number_unique UNIQUE (number),
   constraint master_data_proposals_workflow_id_unique UNIQUE (workflow_id),
   constraint master_data_proposals_decision_is_whole CHECK ((((state = 'open'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decision_reason IS NULL)))),
-  constraint master_data_proposals_kind_known CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'override'::text, 'specification'::text, 'certificate'::text]))),
+  constraint master_data_proposals_kind_known CHECK ((kind = ANY (ARRAY['item'::text, 'party'::text, 'location'::text, 'override'::text, 'specification'::text, 'certificate'::text, 'site'::text, 'entity'::text]))),
   constraint master_data_proposals_source CHECK ((source = ANY (ARRAY['person'::text, 'import'::text]))),
   constraint master_data_proposals_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text])))
 );
@@ -1486,6 +1487,7 @@ create table sites (
   address jsonb not null,
   phone text not null,
   time_zone text not null,
+  version integer default 1 not null,
   constraint sites_pkey PRIMARY KEY (id),
   constraint sites_code_unique UNIQUE (code),
   constraint sites_operated_by_entity_id_legal_entities_id_fk FOREIGN KEY (operated_by_entity_id) REFERENCES legal_entities(id)
@@ -2850,7 +2852,7 @@ grant insert, select on table signing_subjects to holdfast_app;
 grant insert, select on table signings to holdfast_app;
 grant insert, select, update on table site_calendars to holdfast_app;
 grant select on table site_calendars to holdfast_report;
-grant insert, select on table site_stock_owners to holdfast_app;
+grant delete, insert, select on table site_stock_owners to holdfast_app;
 grant select on table site_stock_owners to holdfast_report;
 grant select on table sites to holdfast_advice;
 grant insert, select, update on table sites to holdfast_app;

@@ -1,4 +1,5 @@
 import { certificateSchemes } from './certificates.ts';
+import { entityColumns, siteColumns } from './import-places.ts';
 import { specificationColumns } from './import-specifications.ts';
 import type { ImportedKind } from './record-kinds.ts';
 import { allow, type Result, type RuleViolation } from './result.ts';
@@ -107,6 +108,8 @@ export const importColumns: Record<ImportedKind, readonly ImportColumn[]> = {
     column('temperatureMaxC', 'decimal', degrees, '4'),
   ],
   specification: specificationColumns,
+  site: siteColumns,
+  entity: entityColumns,
   certificate: [
     column('code', 'text', 'the code of the certificate', 'NEW-AUDIT', true),
     column('party', 'text', 'the code of its supplier', 'NEW', true),

@@ -41,6 +41,8 @@ export const missingOfNew = (kind: RowKind, { fields, problems }: ReadRow): RowP
       value: '',
     }));
 
+const noAddress = { street: '', city: '', region: '', postalCode: '', country: '' };
+
 type CreatedRecord = RecordOf[RowKind];
 
 const blank = {
@@ -58,10 +60,12 @@ const blank = {
       riskScore: null,
     },
     ...{ contacts: [], shelfLives: [], overridable: [], blocked: false },
-    address: { street: '', city: '', region: '', postalCode: '', country: '' },
+    address: noAddress,
   },
   location: { temperatureMinC: null, temperatureMaxC: null },
   certificate: { standard: null, categories: [], items: [], plants: [], documentId: null, withdrawn: false },
+  site: { operatedBy: null, operator: null, stockOwners: [], address: noAddress },
+  entity: { address: noAddress },
 } as const;
 
 /** A new record of what a row states; `missingOfNew` has told what it needs besides. */

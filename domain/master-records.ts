@@ -1,4 +1,5 @@
 import type { Contact, PostalAddress } from './master-data.ts';
+import type { EntityRecord, SiteRecord } from './place-records.ts';
 import type { RecordKind, SharedKind } from './record-kinds.ts';
 import type { SpecificationRecord } from './specification-values.ts';
 import type { CertificateRecord } from './supplier-certificates.ts';
@@ -93,6 +94,8 @@ export type RecordOf = {
   override: OverrideRecord;
   specification: SpecificationRecord;
   certificate: CertificateRecord;
+  site: SiteRecord;
+  entity: EntityRecord;
 };
 export type AnyRecord = RecordOf[RecordKind];
 
@@ -104,6 +107,8 @@ export const minorFields: Record<RecordKind, readonly string[]> = {
   override: [],
   specification: [],
   certificate: [],
+  site: [],
+  entity: [],
 };
 
 /** Names of the fields in which two states of a record differ, in the order of the first that has them. */

@@ -2,7 +2,16 @@
  * What is changed by proposals. A local override is a record of its own: whose, where, which field. A specification is an item's,
  * goes by its code, and each change of it is a new version. A certificate is a paper about a supplier itself.
  */
-export const recordKinds = ['item', 'party', 'location', 'override', 'specification', 'certificate'] as const;
+export const recordKinds = [
+  'item',
+  'party',
+  'location',
+  'override',
+  'specification',
+  'certificate',
+  'site',
+  'entity',
+] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** Kinds that a table may be imported of. */
@@ -12,6 +21,8 @@ export const importedKinds = [
   'location',
   'specification',
   'certificate',
+  'site',
+  'entity',
 ] as const satisfies readonly RecordKind[];
 export type ImportedKind = (typeof importedKinds)[number];
 

@@ -43,6 +43,8 @@ export const recordRules: { [Kind in ImportedKind]: readonly RecordRule<RecordOf
   location: locationRules,
   specification: specificationRules,
   certificate: [],
+  site: [],
+  entity: [],
 };
 
 /** What rules ask of the surroundings of a record, as they are at an instant. */

@@ -6,6 +6,7 @@ import { overridableFields } from './local-overrides.ts';
 import type { MasterDataRuleCode } from './master-data-codes.ts';
 import { type AnyRecord, allergens, type ItemRecord, type LocationRecord, type PartyRecord } from './master-records.ts';
 import { locationKinds } from './movements.ts';
+import { type EntityRecord, readEntity, readSite, type SiteRecord } from './place-records.ts';
 import type { ImportedKind, SharedKind } from './record-kinds.ts';
 import type { Result, RuleViolation } from './result.ts';
 import { parseRiskScore } from './risk-score.ts';
@@ -22,6 +23,8 @@ export function readValues(kind: ImportedKind, record: AnyRecord, pointer: strin
   if (kind === 'item') return { record: readItem(record as ItemRecord, findings), problems: findings.found };
   if (kind === 'party') return { record: readParty(record as PartyRecord, findings), problems: findings.found };
   if (kind === 'specification') return readSpecification(record as SpecificationRecord, pointer);
+  if (kind === 'site') return readSite(record as SiteRecord, pointer);
+  if (kind === 'entity') return readEntity(record as EntityRecord, pointer);
   if (kind === 'certificate')
     return { record: readCertificate(record as CertificateRecord, findings), problems: findings.found };
   return { record: readLocation(record as LocationRecord, findings), problems: findings.found };

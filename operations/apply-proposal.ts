@@ -9,6 +9,7 @@ import { applyItems } from './apply-items.ts';
 import { applyLocations } from './apply-locations.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { applyParties } from './apply-parties.ts';
+import { applyEntities, applySites } from './apply-places.ts';
 import { applySpecifications, beginningAt } from './apply-specifications.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { lockRecords } from './lock-records.ts';
@@ -106,6 +107,10 @@ async function apply(
       return await applyLocations(tx, context, planned);
     case 'override':
       return await applyOverrides(tx, context, proposalId, planned);
+    case 'site':
+      return await applySites(tx, planned);
+    case 'entity':
+      return await applyEntities(tx, planned);
     case 'certificate':
       return await applyCertificates(tx, context, actor, planned);
     case 'specification':
@@ -120,6 +125,8 @@ const created: Record<RecordKind, { action: string }> = {
   override: { action: 'override.created' },
   specification: { action: 'specification.created' },
   certificate: { action: 'supplier_certificate.created' },
+  site: { action: 'site.created' },
+  entity: { action: 'entity.created' },
 };
 const changedTo: Record<RecordKind, { action: string }> = {
   item: { action: 'item.changed' },
@@ -128,6 +135,8 @@ const changedTo: Record<RecordKind, { action: string }> = {
   override: { action: 'override.changed' },
   specification: { action: 'specification.changed' },
   certificate: { action: 'supplier_certificate.changed' },
+  site: { action: 'site.changed' },
+  entity: { action: 'entity.changed' },
 };
 const removed = { action: 'override.removed' };
 

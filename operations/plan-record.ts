@@ -24,6 +24,8 @@ const unknown = {
   location: 'location.unknown',
   specification: 'item.unknown',
   certificate: 'certificate.unknown',
+  site: 'site.unknown',
+  entity: 'entity.unknown',
 } as const;
 
 /** What a proposed change makes of its record, or everything that is wrong with it. */

@@ -5,6 +5,7 @@ import type { ImportedKind, RecordAction, RecordKind } from '#domain/record-kind
 import type { RuleViolation } from '#domain/result.ts';
 import { certificateConflicts } from './certificate-conflicts.ts';
 import type { OperationContext } from './context.ts';
+import { placeConflicts } from './place-conflicts.ts';
 import { specificationConflicts } from './specification-conflicts.ts';
 
 /** What a proposal would make of one record. */
@@ -31,6 +32,7 @@ export async function findConflicts(
   pointerOf: (index: number) => string,
 ): Promise<RuleViolation[][]> {
   if (kind === 'item') return await itemConflicts(db, planned, pointerOf);
+  if (kind === 'site' || kind === 'entity') return await placeConflicts(db, kind, planned, pointerOf);
   if (kind === 'certificate') return await certificateConflicts(db, planned, pointerOf);
   if (kind === 'specification') return await specificationConflicts(db, planned, clock.now(), pointerOf);
   if (kind === 'location') return await siteConflicts(db, planned, pointerOf);

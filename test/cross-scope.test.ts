@@ -55,6 +55,7 @@ const shared: Record<string, string> = {
   party: 'TGD',
   supplier: 'TGD',
   certificate: 'TGD-AUDIT',
+  entity: 'MFF',
   item: 'GC-BULK',
   kind: 'items',
   team: 'quality',

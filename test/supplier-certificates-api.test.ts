@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { watchSuppliers } from '#operations/watch-suppliers.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
 import { givenContext } from '#test/given/context.ts';
-import { cheese, delivery } from '#test/given/deliveries.ts';
 import { givenEngine } from '#test/given/engine.ts';
 import { changesOf, givenStewards, reason } from '#test/given/master-data-changes.ts';
-import { givenPolicy } from '#test/given/workflow.ts';
 
 let api: GivenApi;
 let engine: Awaited<ReturnType<typeof givenEngine>>;
@@ -87,6 +85,24 @@ describe('a certificate of a supplier', () => {
     ]);
   });
 
+  test('proposed twice under two codes and approved at once is there once', async () => {
+    const twins = await Promise.all(
+      ['TWIN-1', 'TWIN-2'].map((code) => create({ code, scheme: 'halal', number: 'H-1', validUntil: dayIn(300) })),
+    );
+    const ids = twins.map(({ body }) => body.proposalId);
+    const signed = [await calls.sign(people.omar, ids[0]), await calls.sign(people.dana, ids[1])];
+    const answers = await Promise.all([
+      calls.decide(people.omar, ids[0], 'approve', signed[0]),
+      calls.decide(people.dana, ids[1], 'approve', signed[1]),
+    ]);
+    expect(answers.map(({ status, body }) => `${status} ${body.code ?? body.state}`).sort()).toEqual([
+      '200 approved',
+      '422 proposal.refused',
+    ]);
+    const rows = await api.database.sql`select code from supplier_certificates where number = 'H-1'`;
+    expect(rows).toHaveLength(1);
+  });
+
   test('is refused with all that is wrong with it', async () => {
     const answer = await create({
       ...{ code: 'BAD', number: 'N-1', party: 'NONE', items: ['NO-ITEM'], plants: ['123'], validUntil: dayIn(-400) },
@@ -166,27 +182,4 @@ describe('a certificate of a supplier', () => {
     await approved(proposed);
     expect(await found('ASC-INS')).toMatchObject({ record: { categories: [], withdrawn: false } });
   });
-});
-
-test('goods of a supplier without the certificate that policy asks for are held, and those with it are not', async () => {
-  const context = givenContext(api.database.db);
-  await api.person('rita', [{ role: 'receiver' }]);
-  const rita = await api.signIn('rita');
-  const receive = async (supplierLotNumber: string) => {
-    const { body } = await calls.post('/receipts', rita, delivery({ lines: [cheese({ supplierLotNumber })] }));
-    const [line] = body.lines as { lotCode: string }[];
-    const holds = await api.database.sql`
-      select rule, reason from holds join lots on lots.id = lot_id where lots.code = ${line?.lotCode ?? ''}`;
-    return holds.map(({ rule, reason: why }) => `${rule}: ${why}`);
-  };
-  await givenPolicy({ context }, 'required_supplier_certificates', ['food_safety_audit', 'kosher']);
-  expect(await receive('CERT-1')).toEqual(['missing_certificate: TGD shows no valid kosher for GC-BULK']);
-  await approved(
-    await create({ code: 'TGD-K', scheme: 'kosher', number: 'K-1', validFrom: dayIn(-90), validUntil: dayIn(-2) }),
-  );
-  expect(await receive('CERT-2')).toEqual([`expired_certificate: Of TGD, for GC-BULK: kosher ended on ${dayIn(-2)}`]);
-  await approved(await change('TGD-K', 1, { validUntil: dayIn(30) }));
-  expect(await receive('CERT-3')).toEqual([]);
-  await approved(await change('TGD-K', 2, { withdrawn: true }));
-  expect(await receive('CERT-4')).toEqual(['missing_certificate: TGD shows no valid kosher for GC-BULK']);
 });

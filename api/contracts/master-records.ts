@@ -16,6 +16,14 @@ const celsius = decimal.nullable().describe('Degrees Celsius.');
 const gln = z.string().trim().min(1).max(20).describe('GS1 Global Location Number.');
 const gtin = z.string().trim().min(1).max(20);
 
+const address = z.strictObject({
+  street: text,
+  city: text,
+  region: text,
+  postalCode: text,
+  country: z.string().trim().max(3),
+});
+
 /** An item as it is proposed and shown. The rules of its category are in docs/master-data.md. */
 export const itemRecord = z.strictObject({
   code,
@@ -81,13 +89,7 @@ export const partyRecord = z.strictObject({
   plantGln: gln.nullable(),
   shipToGln: gln.nullable(),
   duns: z.string().trim().min(1).max(12).nullable(),
-  address: z.strictObject({
-    street: text,
-    city: text,
-    region: text,
-    postalCode: text,
-    country: z.string().trim().max(3),
-  }),
+  address,
   servesVulnerablePeople: z.boolean(),
   otherRequirements: z.array(z.string().trim().min(1).max(500)).max(50),
   riskScore: z.string().trim().min(1).max(10).nullable().describe('0 to 100, of suppliers.'),
@@ -104,6 +106,31 @@ export const locationRecord = z.strictObject({
   name: words,
   temperatureMinC: celsius,
   temperatureMaxC: celsius,
+});
+
+/** A legal entity as it is proposed and shown. */
+export const entityRecord = z.strictObject({
+  code,
+  name: words,
+  gln,
+  currency: z.string().trim().min(1).max(3).describe('ISO 4217.'),
+  groupName: words,
+  groupCurrency: z.string().trim().min(1).max(3).describe('ISO 4217.'),
+  address: address.describe('Its country is its jurisdiction.'),
+  phone: words,
+});
+
+/** A site as it is proposed and shown. */
+export const siteRecord = z.strictObject({
+  code,
+  name: words,
+  gln,
+  operatedBy: code.nullable().describe('The entity that runs it; null where a third party does.'),
+  operator: z.strictObject({ name: words, gln, phone: words }).nullable(),
+  address: address.describe('Its country is the jurisdiction of what is there.'),
+  phone: words,
+  timeZone: words.describe('IANA.'),
+  stockOwners: z.array(code).max(100).describe('Entities whose stock it may hold.'),
 });
 
 /** What is said of an item's specification: all of it, or other values for parts of the latest version. */

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { sharedKinds } from '#domain/record-kinds.ts';
 import {
   certificateRecord,
+  entityRecord,
   itemRecord,
   locationRecord,
   overrideValue,
   partyRecord,
+  siteRecord,
   specificationFields,
 } from './master-records.ts';
 import { code } from './shared.ts';
@@ -39,6 +41,22 @@ export const proposedChange = z.union([
     code,
     version,
     fields: locationRecord.omit({ code: true }).partial(),
+  }),
+  z.strictObject({ kind: z.literal('site'), action: create, record: siteRecord }),
+  z.strictObject({
+    kind: z.literal('site'),
+    action: change,
+    code,
+    version,
+    fields: siteRecord.omit({ code: true }).partial(),
+  }),
+  z.strictObject({ kind: z.literal('entity'), action: create, record: entityRecord }),
+  z.strictObject({
+    kind: z.literal('entity'),
+    action: change,
+    code,
+    version,
+    fields: entityRecord.omit({ code: true }).partial(),
   }),
   z.strictObject({ kind: z.literal('certificate'), action: create, record: certificateRecord }),
   z.strictObject({

@@ -17,6 +17,7 @@ import { masterDataCareRoutes } from './master-data-care.ts';
 import { masterDataImportRoutes } from './master-data-imports.ts';
 import { masterDataProposalRoutes } from './master-data-proposals.ts';
 import { notificationRoutes } from './notifications.ts';
+import { placeRecordRoutes } from './place-records.ts';
 import { policyRoutes } from './policies.ts';
 import { policyChangeRoutes } from './policy-changes.ts';
 import { providerSignInRoutes } from './provider-sign-in.ts';
@@ -54,6 +55,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   masterDataCareRoutes(app, services);
   masterDataImportRoutes(app, services);
   supplierCertificateRoutes(app, services);
+  placeRecordRoutes(app, services);
   policyRoutes(app, services);
   policyChangeRoutes(app, services);
   reasonCodeRoutes(app, services);

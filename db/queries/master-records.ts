@@ -47,6 +47,8 @@ const codeOf: Record<ImportedKind, SQL> = {
   location: sql`site.code || '/' || place.code`,
   specification: sql`item.code`,
   certificate: sql`paper.code`,
+  site: sql`site.code`,
+  entity: sql`entity.code`,
 };
 
 const plain = (column: SQL): SQL => sql`trim_scale(${column})::text`;
@@ -100,4 +102,17 @@ const recordOf: Record<ImportedKind, SQL> = {
              'validFrom', paper.valid_from, 'validUntil', paper.valid_until, 'documentId', paper.document_id,
              'withdrawn', paper.withdrawn) as record
       from supplier_certificates paper join parties party on party.id = paper.party_id`,
+  site: sql`
+    select site.id, site.code, site.version, jsonb_build_object('code', site.code, 'name', site.name, 'gln', site.gln,
+             'operatedBy', runner.code, 'operator', site.operator, 'address', site.address, 'phone', site.phone,
+             'timeZone', site.time_zone,
+             'stockOwners', (select coalesce(jsonb_agg(owner.code order by owner.code collate "C"), '[]')
+                               from site_stock_owners allowed join legal_entities owner on owner.id = allowed.entity_id
+                              where allowed.site_id = site.id)) as record
+      from sites site left join legal_entities runner on runner.id = site.operated_by_entity_id`,
+  entity: sql`
+    select entity.id, entity.code, entity.version, jsonb_build_object('code', entity.code, 'name', entity.name,
+             'gln', entity.gln, 'currency', entity.currency, 'groupName', entity.group_name,
+             'groupCurrency', entity.group_currency, 'address', entity.address, 'phone', entity.phone) as record
+      from legal_entities entity`,
 };

@@ -26,7 +26,7 @@ export async function readItemsWithLots(db: DbOrTx, itemIds: readonly string[]):
 /** Of some codes of records, those that there are. */
 export async function readKnownCodes(
   db: DbOrTx,
-  kind: 'parties' | 'suppliers' | 'sites' | 'items',
+  kind: 'parties' | 'suppliers' | 'sites' | 'items' | 'legal_entities',
   codes: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (codes.length === 0) return new Set();
@@ -58,4 +58,20 @@ export async function readPaperHolders(db: DbOrTx, papers: readonly Paper[]): Pr
       join supplier_certificates kept on kept.scheme = asked.scheme and lower(kept.number) = lower(asked.number)
                                      and lower(kept.issuer) = lower(asked.issuer)
       join parties party on party.id = kept.party_id`);
+}
+
+/** Which sites, or which entities, have these location numbers. */
+export async function readGlnHolders(db: DbOrTx, kind: 'site' | 'entity', glns: readonly string[]) {
+  const table = sql.identifier(kind === 'site' ? 'sites' : 'legal_entities');
+  return await db.execute<{ id: string; code: string; gln: string }>(sql`
+    select id, code, gln from ${table} where gln in (select jsonb_array_elements_text(${JSON.stringify(glns)}::jsonb))`);
+}
+
+/** Whose stock is at sites, as far as the caller sees; whoever decides has it asked again by a worker, who sees all. */
+export async function readOwnersWithStock(db: DbOrTx, siteIds: readonly string[]) {
+  if (siteIds.length === 0) return [];
+  return await db.execute<{ siteId: string; owner: string }>(sql`
+    select distinct place.site_id as "siteId", owner.code as owner
+      from stock join locations place on place.id = stock.location_id join legal_entities owner on owner.id = stock.owner_id
+     where place.site_id in (select jsonb_array_elements_text(${JSON.stringify(siteIds)}::jsonb)::uuid)`);
 }

@@ -10,6 +10,8 @@ const tables = {
   override: 'local_overrides',
   specification: 'items',
   certificate: 'supplier_certificates',
+  site: 'sites',
+  entity: 'legal_entities',
 } as const satisfies Record<RecordKind, string>;
 
 const among = (ids: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`;

@@ -16,6 +16,7 @@ export const legalEntities = pgTable('legal_entities', {
   groupCurrency: text('group_currency').notNull(),
   address: jsonb('address').$type<Address>().notNull(),
   phone: text('phone').notNull(),
+  version: version(),
 });
 
 /** Own or run by a third party; `operatedByEntityId` is null for the latter and `operator` names it. */
@@ -29,6 +30,7 @@ export const sites = pgTable('sites', {
   address: jsonb('address').$type<Address>().notNull(),
   phone: text('phone').notNull(),
   timeZone: text('time_zone').notNull(),
+  version: version(),
 });
 
 export const siteStockOwners = pgTable(

@@ -45,6 +45,21 @@ export const governedExplanations = {
     title: 'No such document',
     remedy: 'Upload the document first, and name the id that was answered.',
   },
+  'entity.currency-unknown': { title: 'No such currency', remedy: 'Send its three letters of ISO 4217.' },
+  'site.operator-missing': {
+    title: 'Nobody runs the site, or two do',
+    remedy: 'Name the entity that runs it in `operatedBy`, or the third party in `operator`, and not both.',
+  },
+  'site.time-zone-unknown': {
+    title: 'No such time zone',
+    remedy: 'Send a name of the IANA data, such as Europe/Berlin.',
+  },
+  'site.owner-has-stock': {
+    title: 'The owner has stock there',
+    remedy: 'Move the stock or change its owner first; the detail names who it is.',
+  },
+  'place.gln-taken': { title: 'Location number is in use', remedy: 'Check the number; the detail says whose it is.' },
+  'place.phone-missing': { title: 'No telephone number', remedy: 'Give one that people can call.' },
   'import.record-has-errors': {
     title: 'Another row of the record has errors',
     remedy: 'Correct that row; the rows of one record are proposed together.',
