@@ -1,6 +1,7 @@
 import type { CaseRequest } from '#domain/processes.ts';
 import type {
   ApproveReleaseInput,
+  ExtendReleaseInput,
   RejectReleaseInput,
   ReleaseUrgentlyInput,
   SettleReleaseInput,
@@ -8,6 +9,7 @@ import type {
 import { approveRelease } from '#operations/approve-release.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { escalateRelease } from '#operations/escalate-release.ts';
+import { extendRelease } from '#operations/extend-release.ts';
 import { holdOverdueRelease } from '#operations/hold-overdue-release.ts';
 import { raiseReleaseException } from '#operations/raise-release-exception.ts';
 import { rejectRelease } from '#operations/reject-release.ts';
@@ -24,6 +26,7 @@ export const releaseApprovalActivities = (context: OperationContext) => ({
   approveRelease: (request: CaseRequest<ApproveReleaseInput>) => approveRelease(context, asked(request)),
   rejectRelease: (request: CaseRequest<RejectReleaseInput>) => rejectRelease(context, asked(request)),
   releaseUrgently: (request: CaseRequest<ReleaseUrgentlyInput>) => releaseUrgently(context, asked(request)),
+  extendRelease: (request: CaseRequest<ExtendReleaseInput>) => extendRelease(context, asked(request)),
   settleReleaseException: (request: CaseRequest<SettleReleaseInput>) => settleReleaseException(context, asked(request)),
   /** One of each for each due date, whichever run thinks of it. */
   remindRelease: (input: Due) =>

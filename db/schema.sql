@@ -988,7 +988,7 @@ create table policies (
   change_id uuid,
   constraint policies_pkey PRIMARY KEY (id),
   constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, by_law, version),
-  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'required_supplier_certificates'::text, 'certificate_expiry_warning_days'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
+  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'required_supplier_certificates'::text, 'certificate_expiry_warning_days'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'release_extension_max_days'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
   constraint policies_law_is_named CHECK ((by_law = (law_reference IS NOT NULL))),
   constraint policies_no_overlap EXCLUDE USING gist (key WITH =, scope_kind WITH =, COALESCE(scope_key, ''::text) WITH =, ((by_law)::integer) WITH =, tstzrange(effective_from, effective_until) WITH &&) WHERE ((approved_by IS NOT NULL)),
   constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
@@ -1232,10 +1232,13 @@ create table release_approvals (
   closed_at timestamp(3) with time zone,
   policy_ids jsonb not null,
   version integer default 1 not null,
+  limit_id uuid,
+  extensions integer default 0 not null,
   constraint release_approvals_pkey PRIMARY KEY (id),
   constraint release_approvals_number_unique UNIQUE (number),
   constraint release_approvals_workflow_id_unique UNIQUE (workflow_id),
   constraint release_approvals_hold_id_holds_id_fk FOREIGN KEY (hold_id) REFERENCES holds(id),
+  constraint release_approvals_limit_id_release_limits_id_fk FOREIGN KEY (limit_id) REFERENCES release_limits(id),
   constraint release_approvals_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint release_approvals_owner_id_legal_entities_id_fk FOREIGN KEY (owner_id) REFERENCES legal_entities(id),
   constraint release_approvals_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
@@ -1257,10 +1260,10 @@ create table release_decisions (
   decided_by_name text not null,
   decided_at timestamp(3) with time zone not null,
   signature_id uuid,
+  until timestamp(3) with time zone,
   constraint release_decisions_pkey PRIMARY KEY (id),
-  constraint release_decisions_once UNIQUE (release_id, round, decided_by, decision),
   constraint release_decisions_release_id_release_approvals_id_fk FOREIGN KEY (release_id) REFERENCES release_approvals(id),
-  constraint release_decisions_decision CHECK ((decision = ANY (ARRAY['approve'::text, 'reject'::text, 'release_urgently'::text])))
+  constraint release_decisions_decision CHECK ((decision = ANY (ARRAY['approve'::text, 'reject'::text, 'release_urgently'::text, 'extend'::text])))
 );
 
 create table release_limits (
@@ -1273,6 +1276,8 @@ create table release_limits (
   customer_ids jsonb,
   use_by date,
   set_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  replaced_by uuid,
   constraint release_limits_pkey PRIMARY KEY (id),
   constraint release_limits_location_id_locations_id_fk FOREIGN KEY (location_id) REFERENCES locations(id),
   constraint release_limits_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
@@ -1297,8 +1302,12 @@ create table release_results (
   happened_at timestamp(3) with time zone not null,
   recorded_at timestamp(3) with time zone not null,
   signature_id uuid,
+  sampled_at timestamp(3) with time zone,
+  laboratory text,
+  document_id uuid,
   constraint release_results_pkey PRIMARY KEY (id),
   constraint release_results_once UNIQUE NULLS NOT DISTINCT (release_id, version, characteristic, sample),
+  constraint release_results_document_id_documents_id_fk FOREIGN KEY (document_id) REFERENCES documents(id),
   constraint release_results_release_id_release_approvals_id_fk FOREIGN KEY (release_id) REFERENCES release_approvals(id)
 );
 
@@ -1758,9 +1767,11 @@ CREATE INDEX receipts_supplier_newest ON public.receipts USING btree (supplier_i
 CREATE INDEX recovery_codes_user ON public.recovery_codes USING btree (user_id);
 CREATE INDEX release_approvals_due ON public.release_approvals USING btree (due_at, id);
 CREATE INDEX release_approvals_lot ON public.release_approvals USING btree (lot_id, id);
-CREATE UNIQUE INDEX release_approvals_one_running ON public.release_approvals USING btree (lot_id, site_id, owner_id) WHERE (state = ANY (ARRAY['open'::text, 'released_urgently'::text]));
+CREATE UNIQUE INDEX release_approvals_one_change ON public.release_approvals USING btree (limit_id) WHERE (state = ANY (ARRAY['open'::text, 'released_urgently'::text]));
+CREATE UNIQUE INDEX release_approvals_one_running ON public.release_approvals USING btree (lot_id, site_id, owner_id) WHERE ((state = ANY (ARRAY['open'::text, 'released_urgently'::text])) AND (limit_id IS NULL));
 CREATE INDEX release_approvals_site ON public.release_approvals USING btree (site_id, due_at, id);
 CREATE INDEX release_approvals_state ON public.release_approvals USING btree (state, due_at, id);
+CREATE UNIQUE INDEX release_decisions_once ON public.release_decisions USING btree (release_id, round, decided_by, decision) WHERE (decision <> 'extend'::text);
 CREATE INDEX release_decisions_signature ON public.release_decisions USING btree (signature_id);
 CREATE INDEX release_limits_lot ON public.release_limits USING btree (lot_id);
 CREATE INDEX release_results_signature ON public.release_results USING btree (signature_id);
@@ -2541,7 +2552,8 @@ CREATE TRIGGER logins_are_kept BEFORE DELETE ON public.provider_logins FOR EACH 
 CREATE TRIGGER quarantine_reviews_are_decided_signed BEFORE UPDATE OF outcome ON public.quarantine_reviews FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (old.outcome IS NULL))) EXECUTE FUNCTION require_signature();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
 CREATE TRIGGER release_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER release_decisions_are_signed BEFORE INSERT ON public.release_decisions FOR EACH ROW EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'decided_by', 'signature_id', 'approval');
+CREATE TRIGGER release_decisions_are_signed BEFORE INSERT ON public.release_decisions FOR EACH ROW WHEN ((new.decision <> 'extend'::text)) EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'decided_by', 'signature_id', 'approval');
+CREATE TRIGGER release_extensions_are_signed BEFORE INSERT ON public.release_decisions FOR EACH ROW WHEN ((new.decision = 'extend'::text)) EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'decided_by', 'signature_id', 'approval,review');
 CREATE TRIGGER release_results_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_results FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER release_results_are_signed BEFORE INSERT ON public.release_results FOR EACH ROW WHEN ((new.signature_id IS NOT NULL)) EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'recorded_by', 'signature_id', 'authorship');
 CREATE TRIGGER review_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review_evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -2831,7 +2843,7 @@ grant insert, select, update on table release_approvals to holdfast_app;
 grant select on table release_approvals to holdfast_report;
 grant insert, select on table release_decisions to holdfast_app;
 grant select on table release_decisions to holdfast_report;
-grant insert, select, update (location_id), update (site_id) on table release_limits to holdfast_app;
+grant insert, select, update (ended_at), update (location_id), update (replaced_by), update (site_id) on table release_limits to holdfast_app;
 grant select on table release_limits to holdfast_report;
 grant insert, select on table release_results to holdfast_app;
 grant select on table release_results to holdfast_report;

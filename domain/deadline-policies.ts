@@ -16,6 +16,12 @@ export const deadlinePolicies = {
   release_remind_after_minutes: minutes('1440', 'An open release is brought to mind again after this time'),
   release_escalate_after_minutes: minutes('2880', 'An open release goes to quality management after this time'),
   release_due_after_minutes: minutes('10080', 'Stock whose release is not decided after this time is held'),
+  release_extension_max_days: {
+    ...number('days', '1', '90', 0),
+    stricter: 'lower',
+    installed: '14',
+    meaning: 'How far ahead of today a release may be extended, while a laboratory is waited for',
+  },
   disposal_remind_after_minutes: minutes('1440', 'An open disposal is brought to mind again after this time'),
   disposal_escalate_after_minutes: minutes('4320', 'An open disposal goes to quality management after this time'),
   policy_change_remind_after_minutes: minutes('1440', 'A proposed policy is brought to mind again after this time'),

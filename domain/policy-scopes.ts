@@ -45,6 +45,7 @@ export const policyScopes = {
   release_remind_after_minutes: all,
   release_escalate_after_minutes: all,
   release_due_after_minutes: all,
+  release_extension_max_days: all,
   disposal_remind_after_minutes: goods,
   disposal_escalate_after_minutes: goods,
   policy_change_remind_after_minutes: places,

@@ -7,11 +7,21 @@ import {
   maySettleRelease,
   type Release,
 } from './release-approval.ts';
+import { mayExtendRelease, someLaterDate } from './release-extension.ts';
+import { mayTakeBack } from './release-take-back.ts';
 import type { Result } from './result.ts';
 import type { RuleCode } from './rule-codes.ts';
 
 /** What can be done with a release. */
-export const releaseActions = ['record_results', 'approve', 'reject', 'release_urgently', 'settle_exception'] as const;
+export const releaseActions = [
+  'record_results',
+  'approve',
+  'take_back_approval',
+  'reject',
+  'release_urgently',
+  'extend',
+  'settle_exception',
+] as const;
 export type ReleaseAction = (typeof releaseActions)[number];
 
 /** An action as a page shows it: possible, or disabled with the reason. */
@@ -24,6 +34,8 @@ export type ReleaseCircumstances = {
   mayRelease: Result<void>;
   exceptionOpen: boolean;
   hasSpecification: boolean;
+  now: Date;
+  maxExtensionDays: number;
 };
 
 // Long enough: what a person will give as a reason is not known yet.
@@ -33,15 +45,17 @@ const reason = 'A reason given later';
 export function offeredReleaseActions(
   caller: Caller,
   release: Release,
-  { mayRelease, exceptionOpen, hasSpecification }: ReleaseCircumstances,
+  { mayRelease, exceptionOpen, hasSpecification, now, maxExtensionDays: maxDays }: ReleaseCircumstances,
 ): OfferedReleaseAction[] {
   const terms = release.terms ?? { part: null, conditions: null };
   const { resultsVersion } = release;
   const answers: Record<ReleaseAction, () => Result<unknown>> = {
     record_results: () => both(mayRecordResults(caller, release), entering(hasSpecification)),
     approve: () => both(mayApprove(caller, release, { terms, resultsVersion }), mayRelease),
+    take_back_approval: () => mayTakeBack(caller, release, { reason }),
     reject: () => mayReject(caller, release, { reason }),
     release_urgently: () => both(mayReleaseUrgently(caller, release, { reason }), mayRelease),
+    extend: () => mayExtendRelease(caller, release, { until: someLaterDate(release.dueAt, now), reason, now, maxDays }),
     settle_exception: () => both(maySettleRelease(caller, release, { reason }), somethingIn(exceptionOpen)),
   };
   return releaseActions.map((action) => {

@@ -25,8 +25,10 @@ export const isReleaseOver = (state: ReleaseState): boolean =>
   !runningReleaseStates.some((running) => running === state);
 
 /** What a person decided in a release. */
-export const releaseDecisions = ['approve', 'reject', 'release_urgently'] as const;
+export const releaseDecisions = ['approve', 'reject', 'release_urgently', 'extend'] as const;
 export type ReleaseDecision = (typeof releaseDecisions)[number];
+/** Those that free stock. */
+export type ReleasingDecision = Extract<ReleaseDecision, 'approve' | 'release_urgently'>;
 
 /** A part of the stock: from a location, set apart at another one, in base units. Null `to`: all of it there, where it is. */
 export type ReleasedPart = { from: string; to: string | null; quantity: string };
@@ -47,8 +49,11 @@ export type Release = {
   approvalsNeeded: number;
   inOrder: boolean;
   terms: ReleaseTerms | null;
-  /** Numbers of the holds that reach its stock. */
-  heldBy: readonly string[];
+  dueAt: string;
+  /** Its waiting stock by location (code), each with the numbers of the holds that reach it. */
+  places: readonly { location: string; heldBy: readonly string[] }[];
+  /** The lot's last day, where that has passed at the site. */
+  expiredOn: string | null;
   urgentAllowed: boolean;
   conditionsAllowed: boolean;
   /** How it ended or was freed, for who comes second. */
@@ -68,7 +73,7 @@ export function mayApprove(
   if (!entitled.ok) return entitled;
   const waiting = isOpenRelease(release);
   if (!waiting.ok) return waiting;
-  const free = isFree(release);
+  const free = isFree(release, terms);
   if (!free.ok) return free;
   if (resultsVersion !== release.resultsVersion)
     return refuse(
@@ -80,8 +85,8 @@ export function mayApprove(
     return refuse('release.results-missing', 'Not everything that the specification requires has been measured');
   const once = asNextPerson(caller, release);
   if (!once.ok) return once;
-  if (terms.conditions !== null && !release.conditionsAllowed)
-    return refuse('release.conditions-not-allowed', 'Policy allows no conditional release here', '/conditions');
+  const conditional = mayCondition(release, terms);
+  if (!conditional.ok) return conditional;
   if (release.terms !== null && !sameTerms(release.terms, terms))
     return refuse('release.terms-differ', `${release.approvals[0]?.byName} approved other terms: see what they were`);
   return allow({ complete: release.approvals.length + 1 >= release.approvalsNeeded });
@@ -96,7 +101,11 @@ export function mayReject(caller: Caller, release: Release, { reason }: { reason
 }
 
 /** May this caller free the stock before its results are in? They are owed still, and hold it if they fail. */
-export function mayReleaseUrgently(caller: Caller, release: Release, { reason }: { reason: string }): Result<void> {
+export function mayReleaseUrgently(
+  caller: Caller,
+  release: Release,
+  { reason, terms = allOfIt }: { reason: string; terms?: ReleaseTerms },
+): Result<void> {
   const entitled = asDecider(caller, release, 'release.urgent', 'decides about a release');
   if (!entitled.ok) return entitled;
   const waiting = isOpenRelease(release);
@@ -105,8 +114,10 @@ export function mayReleaseUrgently(caller: Caller, release: Release, { reason }:
     return refuse('release.urgent-not-allowed', 'Policy allows no release before the results here');
   if (release.outcome !== 'incomplete')
     return refuse('release.not-urgent', 'The results are in: approve the release, nothing is left to wait for');
-  const free = isFree(release);
-  return free.ok ? hasReason(reason) : free;
+  const free = isFree(release, terms);
+  if (!free.ok) return free;
+  const conditional = mayCondition(release, terms);
+  return conditional.ok ? hasReason(reason) : conditional;
 }
 
 /** May this caller enter results? As long as they are waited for, before the release or owed after an urgent one. */
@@ -155,16 +166,31 @@ function asNextPerson(caller: Caller, { approvals }: Release): Result<void> {
     : allow(undefined);
 }
 
-function asDecider(caller: Caller, { scope }: Release, right: Right, does: string): Result<void> {
+/** The right, and a person: a key decides nothing. */
+export function asDecider(caller: Caller, { scope }: Release, right: Right, does: string): Result<void> {
   const entitled = authorize(caller, right, scope);
   if (!entitled.ok) return entitled;
   const person = asPerson(caller, does);
   return person.ok ? person : refuse('release.second-person-required', person.violation.message);
 }
 
-const isFree = ({ heldBy }: Release): Result<void> =>
-  heldBy.length === 0
+/** Whether what would be released may be: no hold reaches it (a part goes by the place it stands at), its day has not passed. */
+function isFree({ places, expiredOn }: Release, { part }: ReleaseTerms): Result<void> {
+  const concerned = part === null ? places : places.filter(({ location }) => location === part.from);
+  const heldBy = [...new Set(concerned.flatMap((place) => place.heldBy))];
+  if (heldBy.length > 0)
+    return refuse('stock.held', `This stock is held (${heldBy.join(', ')}): that has to be decided first`);
+  return expiredOn === null
     ? allow(undefined)
-    : refuse('stock.held', `This stock is held (${heldBy.join(', ')}): that has to be decided first`);
+    : refuse('release.lot-expired', `This lot could be used until ${expiredOn}: it cannot be released any more`);
+}
+
+const mayCondition = ({ conditionsAllowed }: Release, { conditions }: ReleaseTerms): Result<void> =>
+  conditions === null || conditionsAllowed
+    ? allow(undefined)
+    : refuse('release.conditions-not-allowed', 'Policy allows no conditional release here', '/conditions');
+
+/** All that waits, without conditions. */
+export const allOfIt: ReleaseTerms = { part: null, conditions: null };
 
 const words = (name: string): string => name.replaceAll('_', ' ');

@@ -4,19 +4,31 @@ import type { ResultsOutcome } from './release-results.ts';
 /** A part as people state it: locations by code, quantity in any unit of the item. */
 export type StatedPart = { from: string; to?: string; quantity: string; unit: string };
 
-/** What a person asks of a release. `signingId` names the signing made for it. */
-export type ApproveReleaseInput = {
-  releaseId: string;
+/** What is to be released: all that waits where nothing is said. */
+export type StatedTerms = {
   part?: StatedPart;
   /** Codes of the customers who may get it, and the last day of use (YYYY-MM-DD). */
   customers?: readonly string[];
   useBy?: string;
+};
+
+/** What a person asks of a release. `signingId` names the signing made for it. */
+export type ApproveReleaseInput = StatedTerms & {
+  releaseId: string;
   comment?: string;
   resultsVersion?: number;
   signingId?: string;
 };
 export type RejectReleaseInput = { releaseId: string; reason: string; signingId?: string };
-export type ReleaseUrgentlyInput = { releaseId: string; reason: string; signingId?: string };
+export type ReleaseUrgentlyInput = { releaseId: string; reason: string; signingId?: string } & StatedTerms;
+/** `until` is ISO 8601. */
+export type ExtendReleaseInput = {
+  releaseId: string;
+  until: string;
+  reason: string;
+  reasonCode?: string;
+  signingId?: string;
+};
 export type SettleReleaseInput = { releaseId: string; reason: string };
 
 /** Where a release stands after a step. */

@@ -3,6 +3,7 @@ import { identityCodes } from './identity-codes.ts';
 import { masterDataRuleCodes } from './master-data-codes.ts';
 import { notificationCodes } from './notification-codes.ts';
 import { policyRuleCodes } from './policy-rule-codes.ts';
+import { releaseCodes } from './release-codes.ts';
 
 /**
  * Every code a refusal can carry: permanent, the same in the domain, in a workflow's failure and in an HTTP problem.
@@ -130,30 +131,7 @@ export const ruleCodes = [
   'disposal.already-destroyed',
   'disposal.nothing-to-settle',
   // specifications, results and releases
-  'specification.unknown',
-  'specification.malformed',
-  'specification.version-taken',
-  'result.refused',
-  'result.characteristic-unknown',
-  'result.sample-unknown',
-  'result.value-malformed',
-  'result.repeated',
-  'result.not-owed',
-  'release.unknown',
-  'release.already-decided',
-  'release.results-missing',
-  'release.results-changed',
-  'release.second-person-required',
-  'release.terms-differ',
-  'release.manager-required',
-  'release.part-malformed',
-  'release.conditions-malformed',
-  'release.conditions-not-allowed',
-  'release.urgent-not-allowed',
-  'release.not-urgent',
-  'release.nothing-to-settle',
-  'release.customer-not-allowed',
-  'release.use-by-passed',
+  ...releaseCodes,
   'task.unknown',
   'task.already-claimed',
   'task.not-claimed',

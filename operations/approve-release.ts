@@ -5,13 +5,14 @@ import { allow, type Result } from '#domain/result.ts';
 import { carryOutRelease } from './carry-out-release.ts';
 import { changeRelease } from './change-release.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
+import { carryOutConditions } from './end-condition-change.ts';
 import { answerRelease } from './read-release-answer.ts';
 import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
 import { auditOfRelease, dutiesOfRelease, lockRelease, type ReleaseCase } from './release-case.ts';
 import { writeReleaseDecision } from './release-decisions.ts';
 import { askForNextStep } from './release-tasks.ts';
-import { resolveReleaseTerms } from './resolve-release-terms.ts';
+import { resolveTermsApproved } from './resolve-release-terms.ts';
 import { currentCaller } from './review-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -33,7 +34,7 @@ export function approveRelease(
     const { release, row } = releaseCase;
     const caller = await currentCaller(tx, command.caller, now);
     if (!caller.ok) return caller;
-    const terms = await resolveReleaseTerms(tx, releaseCase, input, now.toISOString().slice(0, 10));
+    const terms = await resolveTermsApproved(tx, releaseCase, input, now);
     if (!terms.ok) return terms;
     const resultsVersion = input.resultsVersion ?? row.resultsVersion;
     const may = mayApprove(caller.value, release, { terms: terms.value, resultsVersion });
@@ -51,12 +52,24 @@ export function approveRelease(
     await recordDuty(tx, actor, { duty: dutyOf(releaseCase), ...dutiesOfRelease(releaseCase), at: now });
 
     const done = may.value.complete
-      ? await carryOutRelease(tx, context, actor, releaseCase, terms.value, 'approve')
+      ? await carryOut(tx, context, actor, releaseCase, terms.value)
       : await waitForSecond(tx, context, actor, releaseCase, terms.value);
     if (!done.ok) return done;
     return allow(await answerRelease(tx, input.releaseId, now));
   });
 }
+
+/** Frees the stock, or, where it is about the conditions of stock that is free, puts these into force. */
+const carryOut = (
+  tx: Tx,
+  context: OperationContext,
+  actor: Actor,
+  releaseCase: ReleaseCase,
+  terms: ReleaseTerms,
+): Promise<Result<void>> =>
+  releaseCase.limit
+    ? carryOutConditions(tx, context, actor, releaseCase)
+    : carryOutRelease(tx, context, actor, releaseCase, terms, 'approve');
 
 const dutyOf = ({ approvals }: ReleaseCase) =>
   approvals.length === 0 ? ('released' as const) : ('approved_second' as const);

@@ -1,13 +1,11 @@
 import type { Tx } from '#db/connect.ts';
-import { findLocations, findLots, findSite } from '#db/queries/by-code.ts';
-import { readIds } from '#db/queries/master-data-codes.ts';
+import { findCustomers, findLocations, findLots, findSite } from '#db/queries/by-code.ts';
 import { readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
-import { parties } from '#db/schema/master-data.ts';
 import { releaseLimits } from '#db/schema/release-approvals.ts';
 import type { LotEvidence } from '#domain/lot-actions.ts';
 import { nextCondition } from '#domain/lot-lifecycle.ts';
 import { add, compare, isZero, negate, subtract } from '#domain/quantity.ts';
-import type { ReleaseDecision, ReleasedPart, ReleaseTerms } from '#domain/release-approval.ts';
+import type { ReleasingDecision as Act, ReleasedPart, ReleaseTerms } from '#domain/release-approval.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { changeRelease } from './change-release.ts';
 import type { Actor, OperationContext } from './context.ts';
@@ -19,8 +17,6 @@ import { askForNextStep } from './release-tasks.ts';
 import { segregate } from './segregate.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeMovement } from './write-movement.ts';
-
-type Act = Exclude<ReleaseDecision, 'reject'>;
 
 /** What each act is in the lifecycle, what it rests on, and how the trail calls it. */
 const acts = {
@@ -142,7 +138,7 @@ async function writeLimits(
 ): Promise<void> {
   if (conditions === null) return;
   const place = part && (await findLocations(tx, site.id, [part.to ?? part.from])).get(part.to ?? part.from);
-  const ids = conditions.customers === null ? null : await readIds(tx, parties);
+  const ids = conditions.customers === null ? null : await findCustomers(tx, conditions.customers);
   await tx.insert(releaseLimits).values({
     id: context.newId(),
     releaseId: row.id,

@@ -34,7 +34,7 @@ export function escalateRelease(
       await addReleaseTask(tx, context, row, {
         kind: 'decide_escalated_release',
         title: `Waits for long: ${await subjectOfRelease(tx, row)}`,
-        detail: `${row.number} is held at ${row.dueAt.toISOString()} unless it is decided before`,
+        detail: `${row.number} is ${row.limitId ? 'withdrawn' : 'held'} at ${row.dueAt.toISOString()} unless it is decided before`,
       });
     await writeAudit(tx, context, command, [
       {

@@ -1,8 +1,8 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { readStockOfLots } from '#db/queries/stock-standing.ts';
 import { itemSpecifications, releaseApprovals } from '#db/schema/index.ts';
-import { add, compare } from '#domain/quantity.ts';
+import { add, compare, subtract } from '#domain/quantity.ts';
 import { runningReleaseStates } from '#domain/release-approval.ts';
 import { type SamplingLevel, samplesOf } from '#domain/sampling.ts';
 import { changeRelease } from './change-release.ts';
@@ -34,6 +34,7 @@ export async function followPendingStock(
       and(
         inArray(releaseApprovals.lotId, [...new Set(lotIds)]),
         inArray(releaseApprovals.state, [...runningReleaseStates]),
+        isNull(releaseApprovals.limitId),
       ),
     )
     .orderBy(releaseApprovals.id);
@@ -72,7 +73,7 @@ async function follow(tx: Tx, context: OperationContext, actor: Actor, row: Row,
   if (row.state === 'open' && compare(quantity, '0') === 0) return await withdraw(tx, context, actor, row);
   // What was approved was less: nobody has looked at what came since, so approvals begin anew.
   const anew = order > 0 && row.state === 'open' ? { round: row.round + 1, roundId: context.newId(), terms: null } : {};
-  const samples = order > 0 ? await resample(tx, row, quantity) : {};
+  const samples = order > 0 ? await resample(tx, row, add(row.sampledQuantity, subtract(quantity, row.quantity))) : {};
   const changed = await changeRelease(tx, row.id, { quantity, ...anew, ...samples });
   await writeAudit(tx, context, actor, [
     {
@@ -85,9 +86,8 @@ async function follow(tx: Tx, context: OperationContext, actor: Actor, row: Row,
   if (order > 0) await refreshOutcome(tx, context, actor, changed);
 }
 
-/** By the most that waited at once: what was approved and left is no reason to look at less. */
+/** By all that has waited in it: nobody has looked at what joins, whatever was approved and left before. */
 async function resample(tx: Tx, row: Row, quantity: string): Promise<Partial<Row>> {
-  if (compare(quantity, row.sampledQuantity) <= 0) return {};
   const [specification] =
     row.specificationId === null
       ? []

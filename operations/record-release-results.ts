@@ -1,31 +1,33 @@
 import type { Tx } from '#db/connect.ts';
 import { beyondSight } from '#db/queries/sight.ts';
-import { releaseResults } from '#db/schema/release-approvals.ts';
-import { parseHappenedAt } from '#domain/happened-at.ts';
 import { mayRecordResults } from '#domain/release-approval.ts';
-import { checkMeasurements, conforms, judge, type Measurement } from '#domain/release-results.ts';
+import { checkMeasurements, judge, type Measurement } from '#domain/release-results.ts';
 import type { ReleaseAnswer } from '#domain/release-steps.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { type Characteristic, sameWord } from '#domain/specifications.ts';
 import { changeRelease } from './change-release.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
-import { insertRows } from './insert-rows.ts';
-import { readPolicyBook } from './policy-book.ts';
 import { answerRelease } from './read-release-answer.ts';
-import { recordDuty } from './record-duty.ts';
 import { refreshOutcome } from './refresh-release.ts';
-import { auditOfRelease, dutiesOfRelease, lockRelease, type ReleaseCase, shownWithEvidence } from './release-case.ts';
+import { lockRelease, type ReleaseCase, shownWithEvidence } from './release-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { stopRelease } from './stop-release.ts';
 import { takeSignature } from './take-signature.ts';
-import { writeAudit } from './write-audit.ts';
+import { resolveEntry, writeResults } from './write-results.ts';
 
-/** `note` says why a value entered before is another one now. `happenedAt` is ISO 8601; without it, it was measured now. */
+/**
+ * `note` says why a value entered before is another one now. `happenedAt` is ISO 8601; without it, it was measured now.
+ * `sampledAt` is when the samples were taken, not after that.
+ */
 export type RecordReleaseResults = {
   releaseId: string;
   results: readonly Measurement[];
   note?: string;
   happenedAt?: string;
+  sampledAt?: string;
+  laboratory?: string;
+  /** The laboratory's report, stored before. */
+  documentId?: string;
   signingId?: string;
 };
 
@@ -59,22 +61,19 @@ async function enterAndJudge(
   releaseCase: ReleaseCase,
   characteristics: readonly Characteristic[],
 ): Promise<Result<ReleaseAnswer>> {
-  const now = context.clock.now();
   const { input } = command;
-  const book = await readPolicyBook(tx, now, ['late_report_window_days']);
-  const windowDays = book.read('late_report_window_days', { siteId: releaseCase.row.siteId }).value;
-  const happenedAt = parseHappenedAt(input.happenedAt, { now, windowDays });
-  if (!happenedAt.ok) return happenedAt;
+  const stated = await resolveEntry(tx, context, releaseCase, input);
+  if (!stated.ok) return stated;
   const signed = await signEntry(tx, context, command, releaseCase);
   if (!signed.ok) return signed;
 
-  await enter(tx, context, command, releaseCase, {
+  await writeResults(tx, context, command, releaseCase, {
+    ...stated.value,
     characteristics,
-    happenedAt: happenedAt.value,
     signatureId: signed.value,
   });
   await judgeAnew(tx, context, command, input.releaseId);
-  return allow(await answerRelease(tx, input.releaseId, now));
+  return allow(await answerRelease(tx, input.releaseId, context.clock.now()));
 }
 
 /** Whether it can be entered at all, and what it is entered against. What is there already is changed only with a reason. */
@@ -115,64 +114,22 @@ async function signEntry(
 ): Promise<Result<string | null>> {
   if (command.caller.kind !== 'person') return allow(null);
   const { row } = releaseCase;
-  const { signingId, results } = command.input;
+  const { signingId, results, sampledAt, laboratory, documentId } = command.input;
   const signed = await takeSignature(tx, context, command, {
     signingId,
     meanings: ['authorship'],
     subject: { kind: 'release_approval', id: row.id },
     shown: await shownWithEvidence(tx, releaseCase),
-    statement: { results: results.map((one) => ({ ...one })) },
+    statement: {
+      results: results.map((one) => ({ ...one })),
+      ...(sampledAt !== undefined && { sampledAt }),
+      ...(laboratory !== undefined && { laboratory }),
+      ...(documentId !== undefined && { documentId }),
+    },
     policyIds: row.policyIds,
     about: { lotId: row.lotId, siteId: row.siteId, entityId: row.ownerId },
   });
   return signed.ok ? allow(signed.value.signatureId) : signed;
-}
-
-async function enter(
-  tx: Tx,
-  context: OperationContext,
-  command: Command<RecordReleaseResults>,
-  releaseCase: ReleaseCase,
-  entry: { characteristics: readonly Characteristic[]; happenedAt: Date; signatureId: string | null },
-): Promise<void> {
-  const { row } = releaseCase;
-  const { caller, input } = command;
-  const version = row.resultsVersion + 1;
-  const rows = input.results.flatMap(({ characteristic, sample, value }) => {
-    const known = entry.characteristics.find(({ name }) => sameWord(name, characteristic));
-    return known
-      ? [{ characteristic: known.name, sample, value: value.trim(), conforms: conforms(known, value) === true }]
-      : [];
-  });
-  await insertRows(
-    tx,
-    releaseResults,
-    rows.map((result) => ({
-      ...result,
-      id: context.newId(),
-      releaseId: row.id,
-      version,
-      note: input.note ?? null,
-      recordedBy: caller.id,
-      recordedByName: caller.name,
-      happenedAt: entry.happenedAt,
-      recordedAt: context.clock.now(),
-      signatureId: entry.signatureId,
-    })),
-  );
-  // Whoever has approved did so on other results: both are asked again.
-  const anew = releaseCase.approvals.length > 0 && { round: row.round + 1, roundId: context.newId(), terms: null };
-  await changeRelease(tx, row.id, { resultsVersion: version, ...anew });
-  await recordDuty(tx, command, { duty: 'inspected', ...dutiesOfRelease(releaseCase), at: entry.happenedAt });
-  await writeAudit(tx, context, command, [
-    {
-      ...auditOfRelease(releaseCase),
-      action: 'release_approval.results_recorded',
-      reason: input.note,
-      happenedAt: entry.happenedAt,
-      after: { number: row.number, resultsVersion: version, results: rows },
-    },
-  ]);
 }
 
 async function judgeAnew(tx: Tx, context: OperationContext, actor: Actor, releaseId: string): Promise<void> {

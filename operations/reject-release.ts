@@ -2,6 +2,7 @@ import { mayReject } from '#domain/release-approval.ts';
 import type { RejectReleaseInput, ReleaseAnswer } from '#domain/release-steps.ts';
 import { allow, type Result } from '#domain/result.ts';
 import type { Command, OperationContext } from './context.ts';
+import { endConditionChange } from './end-condition-change.ts';
 import { answerRelease } from './read-release-answer.ts';
 import { lockRelease } from './release-case.ts';
 import { writeReleaseDecision } from './release-decisions.ts';
@@ -31,6 +32,10 @@ export function rejectRelease(
       signingId,
     });
     if (!decided.ok) return decided;
+    if (locked.value.limit) {
+      await endConditionChange(tx, context, actor, locked.value, 'rejected', reason.trim());
+      return allow(await answerRelease(tx, releaseId, now));
+    }
     await stopRelease(tx, context, actor, locked.value, {
       state: 'rejected',
       rule: 'release_rejected',

@@ -5,11 +5,13 @@ import { type ReleaseEvidence, readReleaseEvidence } from '#db/queries/release-e
 import { beyondSight } from '#db/queries/sight.ts';
 import { holdsOn, readActiveHolds, readStockOfLots, type StandingStock } from '#db/queries/stock-standing.ts';
 import { releaseApprovals } from '#db/schema/release-approvals.ts';
+import { dateInZone } from '#domain/calendar-date.ts';
 import { add, canonical } from '#domain/quantity.ts';
 import { type GivenApproval, isReleaseOver, type Release } from '#domain/release-approval.ts';
 import { type Judgement, judge } from '#domain/release-results.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { sameWord } from '#domain/specifications.ts';
+import { isUnder, type LimitInCase, limitOf } from './limit-in-case.ts';
 import { lockLots } from './lock-lots.ts';
 import { readPolicyBook } from './policy-book.ts';
 
@@ -18,13 +20,15 @@ export type EnteredResult = Awaited<ReturnType<typeof readEnteredResults>>[numbe
 
 /** A release with all that its rules, its page and its signatures look at. */
 export type ReleaseCase = Found & {
+  /** The conditions that it is about, where it is about some. */
+  limit: LimitInCase | null;
   /** Every entry; `counting` are the last of each characteristic and sample. */
   entered: readonly EnteredResult[];
   counting: readonly EnteredResult[];
   judgement: Judgement | null;
   decisions: Awaited<ReturnType<typeof readReleaseDecisions>>;
   approvals: GivenApproval[];
-  /** Its owner's stock of its lot at its site that waits for quality, and how much that is in base units. */
+  /** Its owner's stock of its lot at its site that waits for quality; about conditions, the stock that stands under them. */
   waitingStock: readonly StandingStock[];
   waiting: string;
   heldBy: readonly string[];
@@ -55,15 +59,22 @@ export const unknownRelease = (releaseId: string) => refuse('release.unknown', `
 export async function readReleaseCase(db: DbOrTx, releaseId: string, now: Date): Promise<ReleaseCase | undefined> {
   const found = await findRelease(db, releaseId);
   if (!found) return undefined;
-  const { row, item, specification } = found;
+  const { row, lot, item, site, specification } = found;
   const entered = await readEnteredResults(db, releaseId);
   const decisions = await readReleaseDecisions(db, releaseId);
-  const waitingStock = (await readStockOfLots(db, [row.lotId])).filter((stock) => waitsIn(row, stock));
+  const limit = await limitOf(db, row);
+  const standing = await readStockOfLots(db, [row.lotId]);
+  const waitingStock = standing.filter((stock) => (limit ? isUnder(limit, stock) : waitsIn(row, stock)));
   const active = await readActiveHolds(db, [row.lotId]);
   const book = await readPolicyBook(db, now, ['urgent_release_allowed', 'conditional_release_allowed']);
-  const policyScope = { itemId: item.id, category: item.category, siteId: row.siteId, entityId: row.ownerId };
+  const policyScope = policyScopeOfRelease(found);
   const counting = lastOfEach(entered);
-  const heldBy = [...new Set(waitingStock.flatMap((stock) => holdsOn(active, stock)).map(({ number }) => number))];
+  const places = waitingStock.map((stock) => ({
+    location: stock.locationCode,
+    heldBy: holdsOn(active, stock).map(({ number }) => number),
+  }));
+  const heldBy = [...new Set(places.flatMap((place) => place.heldBy))];
+  const expired = lot.expiresOn !== null && lot.expiresOn < dateInZone(now, site.timeZone);
   const urgent = book.read('urgent_release_allowed', policyScope);
   const conditional = book.read('conditional_release_allowed', policyScope);
   const approvals = decisions
@@ -75,6 +86,7 @@ export async function readReleaseCase(db: DbOrTx, releaseId: string, now: Date):
     }));
   return {
     ...found,
+    limit,
     entered,
     counting,
     judgement: specification && judge(specification.characteristics, row.samples, counting),
@@ -93,9 +105,11 @@ export async function readReleaseCase(db: DbOrTx, releaseId: string, now: Date):
       approvalsNeeded: row.approvalsNeeded,
       inOrder: row.approvalsInOrder,
       terms: row.terms,
-      heldBy,
+      dueAt: row.dueAt.toISOString(),
+      places,
+      expiredOn: expired ? lot.expiresOn : null,
       urgentAllowed: urgent.value,
-      conditionsAllowed: conditional.value,
+      conditionsAllowed: limit !== null || conditional.value,
       decided: row.decidedByName
         ? { what: row.state, byName: row.decidedByName, at: row.decidedAt?.toISOString() ?? '' }
         : null,
@@ -143,6 +157,7 @@ export const shownOfRelease = (
     conforms,
   })),
   ...evidence,
+  ...(rest.limit && { conditionsNow: rest.limit.conditions }),
   heldBy: rest.heldBy,
   terms: row.terms,
   approvals: rest.approvals,
@@ -158,6 +173,13 @@ export const shownWithEvidence = (tx: Tx, releaseCase: ReleaseCase) =>
  */
 export const isReleaseOvertaken = ({ state, dueAt: now }: Found['row'], dueAt: string): boolean =>
   isReleaseOver(state) || now.getTime() > Date.parse(dueAt);
+
+export const policyScopeOfRelease = ({ row, item }: Pick<ReleaseCase, 'row' | 'item'>) => ({
+  itemId: item.id,
+  category: item.category,
+  siteId: row.siteId,
+  entityId: row.ownerId,
+});
 
 /** What every line of the trail about a release has: the lot, the place and the owner it is about. */
 export const auditOfRelease = ({ row }: Pick<ReleaseCase, 'row'>) => ({

@@ -2,14 +2,27 @@ import type { Tx } from '#db/connect.ts';
 import { releaseDecisionRows } from '#db/schema/release-approvals.ts';
 import type { ReleaseDecision, ReleaseTerms } from '#domain/release-approval.ts';
 import { allow, type Result } from '#domain/result.ts';
+import type { SignatureMeaning } from '#domain/signatures.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { type ReleaseCase, shownWithEvidence } from './release-case.ts';
 import { takeSignature } from './take-signature.ts';
+
+/** What each is signed as: who gives more time says that they have looked at it. */
+const releaseMeanings: Record<ReleaseDecision, readonly SignatureMeaning[]> = {
+  approve: ['approval'],
+  reject: ['approval'],
+  release_urgently: ['approval'],
+  extend: ['review', 'approval'],
+};
 
 type Decided = {
   decision: ReleaseDecision;
   terms: ReleaseTerms | null;
   reason: string | null;
+  reasonCode?: string | undefined;
+  until?: Date;
+  /** Policy rows it followed beside those of the release. */
+  policyIds?: readonly string[];
   signingId: string | undefined;
 };
 
@@ -19,16 +32,22 @@ export async function writeReleaseDecision(
   context: OperationContext,
   actor: Actor,
   releaseCase: ReleaseCase,
-  { decision, terms, reason, signingId }: Decided,
+  { decision, terms, reason, reasonCode, until, policyIds = [], signingId }: Decided,
 ): Promise<Result<void>> {
   const { row } = releaseCase;
   const signed = await takeSignature(tx, context, actor, {
     signingId,
-    meanings: ['approval'],
+    meanings: releaseMeanings[decision],
     subject: { kind: 'release_approval', id: row.id },
     shown: await shownWithEvidence(tx, releaseCase),
-    statement: { decision, terms, reason },
-    policyIds: releaseCase.followed,
+    statement: {
+      decision,
+      terms,
+      reason,
+      ...(reasonCode && { reasonCode }),
+      ...(until && { until: until.toISOString() }),
+    },
+    policyIds: [...releaseCase.followed, ...policyIds],
     about: { lotId: row.lotId, siteId: row.siteId, entityId: row.ownerId },
   });
   if (!signed.ok) return signed;
@@ -39,6 +58,7 @@ export async function writeReleaseDecision(
     decision,
     terms,
     reason,
+    until: until ?? null,
     resultsVersion: row.resultsVersion,
     decidedBy: actor.caller.id,
     decidedByName: actor.caller.name,

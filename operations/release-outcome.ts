@@ -1,10 +1,10 @@
 import type { Tx } from '#db/connect.ts';
 import type { releaseApprovals } from '#db/schema/release-approvals.ts';
 import { millisecondsOfMinutes } from '#domain/policy-values.ts';
-import type { ReleaseDecision } from '#domain/release-approval.ts';
+import type { ReleasingDecision } from '#domain/release-approval.ts';
 import type { OperationContext } from './context.ts';
 import { readPolicyBook } from './policy-book.ts';
-import type { ReleaseCase } from './release-case.ts';
+import { policyScopeOfRelease, type ReleaseCase } from './release-case.ts';
 
 /**
  * Where a release stands once stock was freed: over when nothing waits any more and its results are in; open for the rest
@@ -13,14 +13,14 @@ import type { ReleaseCase } from './release-case.ts';
 export async function nextReleaseState(
   tx: Tx,
   context: OperationContext,
-  { row, item }: ReleaseCase,
-  { act, nothingLeft }: { act: Exclude<ReleaseDecision, 'reject'>; nothingLeft: boolean },
+  releaseCase: ReleaseCase,
+  { act, nothingLeft }: { act: ReleasingDecision; nothingLeft: boolean },
 ): Promise<Partial<typeof releaseApprovals.$inferInsert>> {
   const now = context.clock.now();
   if (act === 'approve') return nothingLeft ? { state: 'approved', closedAt: now } : { state: 'open' };
   const book = await readPolicyBook(tx, now, ['release_due_after_minutes']);
-  const scope = { itemId: item.id, category: item.category, siteId: row.siteId, entityId: row.ownerId };
-  const { value, rowIds } = book.read('release_due_after_minutes', scope);
+  const { value, rowIds } = book.read('release_due_after_minutes', policyScopeOfRelease(releaseCase));
   const dueAt = new Date(now.getTime() + millisecondsOfMinutes(value));
-  return { state: 'released_urgently', dueAt, policyIds: [...new Set([...row.policyIds, ...rowIds])] };
+  const policyIds = [...new Set([...releaseCase.row.policyIds, ...rowIds])];
+  return { state: 'released_urgently', dueAt, policyIds };
 }

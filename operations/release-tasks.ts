@@ -51,7 +51,12 @@ async function wordsFor(tx: Tx, row: Row, kind: (typeof asking)[number], approva
           : `${row.number}: ${row.samples.samples} samples, ${row.samples.accept} nonconforming at most`,
     };
   const which = row.approvalsNeeded > 1 ? ` (${approvalsGiven + 1} of ${row.approvalsNeeded})` : '';
-  return { title: `Approve the release of ${about}${which}`, detail: `${row.number}: its results are in` };
+  return row.limitId === null
+    ? { title: `Approve the release of ${about}${which}`, detail: `${row.number}: its results are in` }
+    : {
+        title: `Approve other conditions for ${about}${which}`,
+        detail: `${row.number}: what was released allows less`,
+      };
 }
 
 /** Lot and place as a task's title names them. */

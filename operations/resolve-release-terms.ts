@@ -1,28 +1,37 @@
 import type { Tx } from '#db/connect.ts';
-import { readUnits } from '#db/queries/by-code.ts';
-import { readIds } from '#db/queries/master-data-codes.ts';
-import { parties } from '#db/schema/master-data.ts';
+import { findCustomers, readUnits } from '#db/queries/by-code.ts';
+import { dateInZone } from '#domain/calendar-date.ts';
 import { add, canonical, compare, parseQuantity, toBaseQuantity } from '#domain/quantity.ts';
 import type { ReleaseConditions, ReleasedPart, ReleaseTerms } from '#domain/release-approval.ts';
-import type { ApproveReleaseInput, StatedPart } from '#domain/release-steps.ts';
+import type { StatedPart, StatedTerms } from '#domain/release-steps.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { ReleaseCase } from './release-case.ts';
 
-/**
- * What somebody asks to be released, in the words it is kept in: quantities in base units, customers by code. The second
- * approver may leave the terms out: then they are those that the first one approved.
- */
+/** The same, where a second approver who says nothing approves what the first one did. */
+export async function resolveTermsApproved(
+  tx: Tx,
+  releaseCase: ReleaseCase,
+  stated: StatedTerms,
+  now: Date,
+): Promise<Result<ReleaseTerms>> {
+  const { part, customers, useBy } = stated;
+  const said = part !== undefined || customers !== undefined || useBy !== undefined;
+  return said || releaseCase.row.terms === null
+    ? await resolveReleaseTerms(tx, releaseCase, stated, now)
+    : allow(releaseCase.row.terms);
+}
+
+/** What somebody asks to be released, in the words it is kept in: quantities in base units, customers by code. */
 export async function resolveReleaseTerms(
   tx: Tx,
   releaseCase: ReleaseCase,
-  { part, customers, useBy }: ApproveReleaseInput,
-  today: string,
+  { part, customers, useBy }: StatedTerms,
+  now: Date,
 ): Promise<Result<ReleaseTerms>> {
-  const said = part !== undefined || customers !== undefined || useBy !== undefined;
-  if (!said && releaseCase.row.terms !== null) return allow(releaseCase.row.terms);
   const resolved = part === undefined ? allow(null) : await resolvePart(tx, releaseCase, part);
   if (!resolved.ok) return resolved;
-  const conditions = await resolveConditions(tx, { customers, useBy }, today);
+  const { lot, site } = releaseCase;
+  const conditions = await resolveConditions(tx, { customers, useBy }, { lot, site, now });
   return conditions.ok ? allow({ part: resolved.value, conditions: conditions.value }) : conditions;
 }
 
@@ -53,17 +62,21 @@ async function resolvePart(
   return allow({ from, to: to ?? null, quantity: canonical(base.value) });
 }
 
-async function resolveConditions(
+/** Conditions as they are kept, null where nothing is said: customers there are, a day that the lot may be used on. */
+export async function resolveConditions(
   tx: Tx,
-  { customers, useBy }: { customers: readonly string[] | undefined; useBy: string | undefined },
-  today: string,
+  { customers, useBy }: { customers?: readonly string[] | undefined; useBy?: string | undefined },
+  { lot: { expiresOn }, site, now }: { lot: { expiresOn: string | null }; site: { timeZone: string }; now: Date },
 ): Promise<Result<ReleaseConditions | null>> {
+  const today = dateInZone(now, site.timeZone);
   if (customers === undefined && useBy === undefined) return allow(null);
   if (customers?.length === 0)
     return refuse('release.conditions-malformed', 'A release for nobody is a rejection', '/customers');
   if (useBy !== undefined && useBy < today)
     return refuse('release.conditions-malformed', `${useBy} has passed already`, '/useBy');
-  const known = customers === undefined ? new Map<string, string>() : await readIds(tx, parties);
+  if (useBy !== undefined && expiresOn !== null && useBy > expiresOn)
+    return refuse('release.conditions-malformed', `The lot's own last day is ${expiresOn}, before ${useBy}`, '/useBy');
+  const known = await findCustomers(tx, customers ?? []);
   const unknown = customers?.findIndex((code) => !known.has(code)) ?? -1;
   if (unknown >= 0)
     return refuse('party.unknown', `There is no customer ${customers?.[unknown]}`, `/customers/${unknown}`);

@@ -2,6 +2,7 @@ import type { Tx } from '#db/connect.ts';
 import { readStockOfLots } from '#db/queries/stock-standing.ts';
 import type { HoldRule } from '#domain/holds.ts';
 import type { ReleaseState } from '#domain/release-approval.ts';
+import { reachOfStop } from '#domain/release-stop.ts';
 import { changeRelease } from './change-release.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { auditOfRelease, type ReleaseCase } from './release-case.ts';
@@ -14,6 +15,8 @@ type Stop = {
   rule: HoldRule;
   automatic: boolean;
   reason: string;
+  /** Somebody has told the reviewers of the hold already. */
+  lasting?: boolean;
 };
 
 /** How the trail calls each way to be stopped. */
@@ -25,27 +28,27 @@ const ended = {
 
 /**
  * Ends a release with a hold: its stock is no longer waiting to be let go but stopped, and the hold's quarantine review
- * decides. The hold reaches the lot at the site, where it is still there, else everywhere. Stopping needs only the database.
+ * decides. Stopping needs only the database.
  */
 export async function stopRelease(
   tx: Tx,
   context: OperationContext,
   actor: Actor,
   releaseCase: ReleaseCase,
-  { state, rule, automatic, reason }: Stop,
+  { state, rule, automatic, reason, lasting }: Stop,
 ): Promise<void> {
   const { row } = releaseCase;
   const now = context.clock.now();
   const standing = await readStockOfLots(tx, [row.lotId]);
+  const reach = reachOfStop(row, state, standing);
   const [hold] = await writeHolds(tx, context, actor, [
     {
-      lotId: row.lotId,
-      siteId: standing.some(({ siteId }) => siteId === row.siteId) ? row.siteId : null,
-      locationId: null,
+      ...reach,
       process: 'quarantine_review',
       rule,
       automatic,
       reason,
+      lasting,
       happenedAt: now,
       policyIds: row.policyIds,
     },

@@ -58,7 +58,9 @@ describe('a conditional release', () => {
       'release.use-by-passed',
       'release.customer-not-allowed',
     ]);
-    const shown = [{ releaseNumber: release.number, customers: ['SEA'], useBy: '2030-06-30' }];
+    const shown = [
+      { limitId: expect.any(String), releaseNumber: release.number, customers: ['SEA'], useBy: '2030-06-30' },
+    ];
     const { rows } = await listStock(context.db, { scopes: null, lotId: release.lotId, limit: 10 });
     expect(rows.map((row) => row.limits)).toEqual([shown]);
     const [detail] = await database.sql.unsafe(lotDetailStatement, [release.lotId, null]);

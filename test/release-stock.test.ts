@@ -141,6 +141,19 @@ describe('stock that waits for quality', () => {
     expect(code(await decideRelease(given, approveRelease, dana, { releaseId }))).toBe('allowed');
   });
 
+  test('whose item has no specification fails with an inspection that did, by that inspection’s hold', async () => {
+    const { releaseId, lot, lotId } = await givenRelease(given, { item: 'GC-SPREAD' });
+    const inspection = { site: 'EWR', lots: [lot], result: 'fail' as const, checks: [], documents: [] };
+    const inspector = personWith('quality_inspector', ids.user('p.nair'));
+    expect(code(await recordInspection(context, commandOf(inspector, inspection)))).toBe('allowed');
+    const [row] = await database.sql`
+      select release.state, hold.rule, (select count(*)::int from holds where lot_id = ${lotId}) as holds,
+             (select count(*)::int from review_evidence evidence join quarantine_reviews review on review.id = evidence.review_id
+               where review.hold_id = hold.id) as evidence
+        from release_approvals release join holds hold on hold.id = release.hold_id where release.id = ${releaseId}`;
+    expect(row).toEqual({ state: 'failed', rule: 'failed_inspection', holds: 1, evidence: 0 });
+  });
+
   test('is none where inspection is waived: it is approved when put away', async () => {
     const lot = await givenLot(context, ids, {
       code: 'WAIVED',

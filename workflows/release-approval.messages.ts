@@ -3,6 +3,7 @@ import type { CaseRequest } from '#domain/processes.ts';
 import type { ReleaseProgress } from '#domain/release-progress.ts';
 import type {
   ApproveReleaseInput,
+  ExtendReleaseInput,
   RejectReleaseInput,
   ReleaseAnswer,
   ReleaseStanding,
@@ -19,6 +20,7 @@ export const rejectUpdate = defineUpdate<ReleaseAnswer, [CaseRequest<RejectRelea
 export const releaseUrgentlyUpdate = defineUpdate<ReleaseAnswer, [CaseRequest<ReleaseUrgentlyInput>]>(
   'releaseUrgently',
 );
+export const extendUpdate = defineUpdate<ReleaseAnswer, [CaseRequest<ExtendReleaseInput>]>('extend');
 export const settleExceptionUpdate = defineUpdate<ReleaseAnswer, [CaseRequest<SettleReleaseInput>]>('settleException');
 
 /** Tells a run what the table says, where a fact moved the case on: results, a hold, stock that left. */

@@ -50,6 +50,7 @@ export async function releaseApproval(input: ReleaseApprovalInput): Promise<prog
   frame.accept(messages.approveUpdate, steps.approveRelease, whileIt(progress.awaitsRelease));
   frame.accept(messages.rejectUpdate, steps.rejectRelease, whileIt(progress.awaitsRelease));
   frame.accept(messages.releaseUrgentlyUpdate, steps.releaseUrgently, whileIt(progress.awaitsRelease));
+  frame.accept(messages.extendUpdate, steps.extendRelease, whileIt(progress.isRunningRelease));
   frame.accept(messages.settleExceptionUpdate, steps.settleReleaseException, whileIt(progress.isRunningRelease));
   showRelease(release);
 

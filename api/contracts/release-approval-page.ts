@@ -34,7 +34,10 @@ const result = z.object({
   counts: z.boolean().describe('False where a later entry corrected it'),
   note: z.string().nullable(),
   recordedByName: z.string(),
-  happenedAt: at,
+  happenedAt: at.describe('When it was measured'),
+  sampledAt: at.nullable(),
+  laboratory: z.string().nullable(),
+  documentId: z.uuid().nullable().describe("The laboratory's report"),
   recordedAt: at,
 });
 
@@ -43,6 +46,7 @@ const decision = z.object({
   round: z.int(),
   terms: releaseTerms.nullable(),
   reason: z.string().nullable(),
+  until: at.nullable().describe('Of an extension: the new due date'),
   resultsVersion: z.int(),
   byName: z.string(),
   at,
@@ -60,11 +64,10 @@ export const releasePage = z.object({
   dueAt: at.describe('Then the stock is held'),
   remindedAt: at.nullable(),
   escalatedAt: at.nullable(),
+  extensions: z.int(),
   closedAt: at.nullable(),
   workflowId: z.string(),
-  timeZone: z.string(),
-  site: z.string(),
-  owner: z.string(),
+  ...{ timeZone: z.string(), site: z.string(), owner: z.string() },
   lot: z.object({
     lotId: z.uuid(),
     lot: z.string(),
@@ -88,7 +91,13 @@ export const releasePage = z.object({
   nonconformingSamples: z.int(),
   missing: z.array(z.object({ characteristic: z.string(), values: z.int() })),
   results: z.array(result),
-  terms: releaseTerms.nullable().describe('What the first of two approvals was given to'),
+  limit: z
+    .object({ limitId: z.uuid(), customers: z.array(z.string()).nullable(), useBy: calendarDate.nullable() })
+    .nullable()
+    .describe('The conditions it is about, where it changes what an earlier release allowed'),
+  terms: releaseTerms
+    .nullable()
+    .describe('What the first of two approvals was given to, or, about conditions, what is proposed'),
   approvals: z.object({
     needed: z.int(),
     inOrder: z.boolean(),

@@ -1,53 +1,11 @@
 import { z } from 'zod';
-import { releaseStates } from '#domain/release-approval.ts';
-import { resultsOutcomes } from '#domain/release-results.ts';
 import type { Contract } from './contract.ts';
-import { releaseTerms } from './release-approval-page.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { signed, step } from './release-approval-answer.ts';
 import { calendarDate, code, instant, quantityText, reasonText } from './shared.ts';
 import { signingId } from './signings.ts';
 
-const at = z.iso.datetime();
-const params = z.object({ releaseId: z.uuid() });
-
-/** What a person's step left behind: what still waits, and the hold where there is one. */
-const releaseAnswer = z.object({
-  releaseId: z.uuid(),
-  releaseNumber: z.string(),
-  version: z.int(),
-  state: z.enum(releaseStates),
-  dueAt: at,
-  outcome: z.enum(resultsOutcomes),
-  resultsVersion: z.int(),
-  waiting: z.string(),
-  unit: z.string(),
-  terms: releaseTerms.nullable(),
-  approvals: z.object({
-    needed: z.int(),
-    inOrder: z.boolean(),
-    given: z.array(z.object({ byId: z.string(), byName: z.string(), at })),
-  }),
-  hold: z
-    .object({
-      holdId: z.uuid(),
-      number: z.string(),
-      reviewId: z.uuid().nullable(),
-      reviewNumber: z.string().nullable(),
-    })
-    .nullable(),
-});
-
-const step = { tag: 'Release approvals', method: 'post', params, response: releaseAnswer, status: 200 } as const;
 const throughEngine = ['engine.unavailable', 'engine.case-not-started', 'release.unknown'] as const;
-const signed = [
-  'signature.required',
-  'signature.unknown',
-  'signature.expired',
-  'signature.session-ended',
-  'signature.other-subject',
-  'signature.already-used',
-  'signature.meaning-wrong',
-  'signature.shown-changed',
-] as const;
 const deciding = [
   ...throughEngine,
   ...signed,
@@ -56,52 +14,28 @@ const deciding = [
   'access.duties-conflict',
 ] as const;
 
-export const recordReleaseResultsContract = {
-  ...step,
-  operationId: 'recordReleaseResults',
-  summary: 'Enter what was measured against the specification',
-  description:
-    'Takes effect without the engine: results that fail hold the stock at once. A person signs (meaning authorship) for `toSign`; a key needs no signature. A value entered before is corrected with a `note`; both stay.',
-  path: '/release-approvals/:releaseId/results',
-  right: 'inspection.record',
-  body: z.strictObject({
-    results: z
-      .array(
-        z.strictObject({
-          characteristic: z.string().trim().min(1).max(200),
-          sample: z.int().min(1).max(2_000).nullable().describe('Null for what is measured once for the lot'),
-          value: z.string().trim().min(1).max(200).describe('A number, "<" and a number, or a word'),
-        }),
-      )
-      .min(1)
-      .max(5_000),
-    note: z.string().trim().min(1).max(2_000).optional(),
-    happenedAt: instant.optional(),
-    signingId: signingId.optional(),
-  }),
-  refusals: [
-    ...signed,
-    'release.unknown',
-    'result.not-owed',
-    'result.refused',
-    'result.characteristic-unknown',
-    'result.sample-unknown',
-    'result.value-malformed',
-    'result.repeated',
-    'specification.unknown',
-    'reason.missing',
-    'request.happened-in-future',
-    'request.happened-too-long-ago',
-  ],
-  example: {
-    body: {
-      results: [
-        { characteristic: 'Core temperature', sample: 1, value: '3.8' },
-        { characteristic: 'Listeria monocytogenes in 25 g', sample: null, value: 'not detected' },
-      ],
-    },
-  },
-} as const satisfies Contract;
+/** What is to be released: all that waits, without conditions, where nothing is said. */
+const terms = {
+  part: z
+    .strictObject({ from: code, to: code.optional(), quantity: quantityText, unit: z.string().trim().min(1).max(20) })
+    .optional(),
+  customers: z.array(code).max(500).optional(),
+  useBy: calendarDate.optional(),
+};
+const termsRefused = [
+  'release.part-malformed',
+  'release.conditions-malformed',
+  'release.conditions-not-allowed',
+  'release.lot-expired',
+  'stock.held',
+  'stock.insufficient',
+  'stock.same-place',
+  'location.unknown',
+  'location.not-for-stock',
+  'party.unknown',
+  'quantity.malformed',
+  'quantity.unit-unknown',
+] as const;
 
 export const approveReleaseContract = {
   ...step,
@@ -112,11 +46,7 @@ export const approveReleaseContract = {
   path: '/release-approvals/:releaseId/approvals',
   right: 'release.approve',
   body: z.strictObject({
-    part: z
-      .strictObject({ from: code, to: code.optional(), quantity: quantityText, unit: z.string().trim().min(1).max(20) })
-      .optional(),
-    customers: z.array(code).max(500).optional(),
-    useBy: calendarDate.optional(),
+    ...terms,
     comment: z.string().trim().min(1).max(2_000).optional(),
     resultsVersion: z.int().min(0).optional(),
     signingId: signingId.optional(),
@@ -127,17 +57,7 @@ export const approveReleaseContract = {
     'release.results-changed',
     'release.manager-required',
     'release.terms-differ',
-    'release.part-malformed',
-    'release.conditions-malformed',
-    'release.conditions-not-allowed',
-    'stock.held',
-    'stock.insufficient',
-    'stock.same-place',
-    'location.unknown',
-    'location.not-for-stock',
-    'party.unknown',
-    'quantity.malformed',
-    'quantity.unit-unknown',
+    ...termsRefused,
   ],
   example: { body: { comment: 'All results within limits', resultsVersion: 1 } },
 } as const satisfies Contract;
@@ -159,12 +79,34 @@ export const releaseUrgentlyContract = {
   operationId: 'releaseUrgently',
   summary: 'Release stock before its results are in',
   description:
-    'The results are owed by `dueAt`; if they fail or do not come, the stock is held. Sign (meaning approval).',
+    'All of it, or a part, with conditions or without. The results are owed by `dueAt`; if they fail or do not come, the stock is held wherever it is. Sign (meaning approval).',
   path: '/release-approvals/:releaseId/urgent-release',
   right: 'release.urgent',
-  body: z.strictObject({ reason: reasonText, signingId: signingId.optional() }),
-  refusals: [...deciding, 'reason.too-short', 'release.urgent-not-allowed', 'release.not-urgent', 'stock.held'],
+  body: z.strictObject({ ...terms, reason: reasonText, signingId: signingId.optional() }),
+  refusals: [...deciding, 'reason.too-short', 'release.urgent-not-allowed', 'release.not-urgent', ...termsRefused],
   example: { body: { reason: 'The hospital has no other; the supplier has never failed' } },
+} as const satisfies Contract;
+
+export const extendReleaseContract = {
+  ...step,
+  operationId: 'extendRelease',
+  summary: 'Give a release more time, while a laboratory is waited for',
+  description:
+    'Within the days that policy `release_extension_max_days` allows. After an urgent release by the right for that. Sign (meaning review or approval).',
+  path: '/release-approvals/:releaseId/extension',
+  right: 'release.approve',
+  body: z.strictObject({ until: instant, ...reasoned, signingId: signingId.optional() }),
+  refusals: [
+    ...throughEngine,
+    ...signed,
+    'release.already-decided',
+    'release.second-person-required',
+    'release.extension-not-later',
+    'release.extension-too-long',
+    'reason.too-short',
+    ...reasonCodeRefusals,
+  ],
+  example: { body: { until: '2026-10-20T16:00:00Z', reason: 'The laboratory answers on Tuesday' } },
 } as const satisfies Contract;
 
 export const settleReleaseExceptionContract = {

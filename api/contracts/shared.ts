@@ -32,6 +32,7 @@ export const flag = z.enum(['true', 'false']).transform((value) => value === 'tr
 export const releaseLimits = z
   .array(
     z.object({
+      limitId: z.uuid(),
       releaseNumber: z.string(),
       customers: z.array(z.string()).nullable().describe('Null for all'),
       useBy: z.string().nullable(),

@@ -6,14 +6,17 @@ import { readReleaseEvidence } from '#db/queries/release-evidence.ts';
 import { seeingEverything } from '#db/queries/sight.ts';
 import { holdsOn, readActiveHolds } from '#db/queries/stock-standing.ts';
 import { authorize, type Caller } from '#domain/caller.ts';
+import { countOf } from '#domain/policy-values.ts';
 import { canonical } from '#domain/quantity.ts';
 import { offeredReleaseActions } from '#domain/release-actions.ts';
 import { isReleaseOver } from '#domain/release-approval.ts';
 import { allow, type Result } from '#domain/result.ts';
 import type { OperationContext } from '#operations/context.ts';
+import { readPolicyBook } from '#operations/policy-book.ts';
 import { refuseMeeting } from '#operations/refuse-meeting.ts';
 import {
   dutiesOfRelease,
+  policyScopeOfRelease,
   type ReleaseCase,
   readReleaseCase,
   shownOfRelease,
@@ -37,13 +40,14 @@ export async function showRelease(context: Context, caller: Caller, releaseId: s
   // First, so that what is signed for is never newer than what is shown.
   const evidence = await seeingEverything(() => readReleaseEvidence(db, found.row));
   const subject = { kind: 'release_approval', id: releaseId };
-  const [papers, policies, tasks, history, mayRelease, active] = await Promise.all([
+  const [papers, policies, tasks, history, mayRelease, active, book] = await Promise.all([
     papersOfRelease(context, caller, found),
     readPoliciesFollowed(db, { subjects: [subject], case: found.row.policyIds }),
     readTasksOf(db, subject),
     readHistoryOf(db, subject),
     mayReleaseBeside(context, caller, found),
     readActiveHolds(db, [found.row.lotId]),
+    readPolicyBook(db, clock.now(), ['release_extension_max_days']),
   ]);
   const exceptionOpen = tasks.some(
     ({ kind, state }) => kind === 'settle_exception' && (state === 'open' || state === 'claimed'),
@@ -64,11 +68,13 @@ export async function showRelease(context: Context, caller: Caller, releaseId: s
       at: entry.happenedAt.toISOString(),
       recordedAt: entry.recordedAt.toISOString(),
     })),
-    toSign: toSign(subject, shownOfRelease(found, evidence), ['approval', 'authorship']),
+    toSign: toSign(subject, shownOfRelease(found, evidence), ['approval', 'authorship', 'review']),
     actions: offeredReleaseActions(caller, found.release, {
       mayRelease,
       exceptionOpen,
       hasSpecification: found.specification !== null,
+      now: clock.now(),
+      maxExtensionDays: countOf(book.read('release_extension_max_days', policyScopeOfRelease(found)).value),
     }),
   });
 }
@@ -93,6 +99,7 @@ function headOf({ row, lot, item, site, owner, hold, review, ...found }: Release
     dueAt: row.dueAt.toISOString(),
     remindedAt: iso(row.remindedAt),
     escalatedAt: iso(row.escalatedAt),
+    extensions: row.extensions,
     closedAt: iso(row.closedAt),
     workflowId: row.workflowId,
     timeZone: site.timeZone,
@@ -109,12 +116,14 @@ function headOf({ row, lot, item, site, owner, hold, review, ...found }: Release
     },
     waiting: found.waiting,
     heldBy: [...found.heldBy],
+    limit: found.limit && { limitId: found.limit.id, ...found.limit.conditions },
     terms: row.terms,
     approvals: { needed: row.approvalsNeeded, inOrder: row.approvalsInOrder, given: found.approvals },
     decisions: found.decisions.map((one) => ({
       ...one,
       byName: one.decidedByName,
       at: one.decidedAt.toISOString(),
+      until: iso(one.until),
       signature: one.signature && {
         ...one.signature,
         at: one.signature.signedAt.toISOString(),
@@ -144,6 +153,7 @@ const resultsOf = ({ row, specification, judgement, entered, counting }: Release
     ...one,
     counts: counting.includes(one),
     happenedAt: one.happenedAt.toISOString(),
+    sampledAt: iso(one.sampledAt),
     recordedAt: one.recordedAt.toISOString(),
   })),
 });

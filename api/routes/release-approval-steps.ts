@@ -1,6 +1,7 @@
+import { recordReleaseResultsContract, takeBackApprovalContract } from '#api/contracts/release-approval-facts.ts';
 import {
   approveReleaseContract,
-  recordReleaseResultsContract,
+  extendReleaseContract,
   rejectReleaseContract,
   releaseUrgentlyContract,
   settleReleaseExceptionContract,
@@ -10,8 +11,10 @@ import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { awaitsRelease, isRunningRelease } from '#domain/release-progress.ts';
 import { recordReleaseResults } from '#operations/record-release-results.ts';
+import { takeBackApproval } from '#operations/take-back-approval.ts';
 import {
   approveUpdate,
+  extendUpdate,
   rejectUpdate,
   releaseUrgentlyUpdate,
   settleExceptionUpdate,
@@ -33,6 +36,19 @@ export function releaseApprovalStepRoutes(app: ApiRouter, services: Services): v
     }),
   );
 
+  app.route(takeBackApprovalContract, ({ params, body }, request) =>
+    takeBackApproval(services.operations, request.command({ ...params, ...defined(body) })),
+  );
+
+  app.route(extendReleaseContract, ({ params, body }, request) =>
+    askRelease(services, request, {
+      operation: 'extend-release',
+      update: extendUpdate,
+      stillWaits: isRunningRelease,
+      input: { ...params, ...defined(body) },
+    }),
+  );
+
   app.route(rejectReleaseContract, ({ params, body }, request) =>
     askRelease(services, request, {
       operation: 'reject-release',
@@ -42,12 +58,12 @@ export function releaseApprovalStepRoutes(app: ApiRouter, services: Services): v
     }),
   );
 
-  app.route(releaseUrgentlyContract, ({ params, body }, request) =>
+  app.route(releaseUrgentlyContract, ({ params, body: { part, ...body } }, request) =>
     askRelease(services, request, {
       operation: 'release-urgently',
       update: releaseUrgentlyUpdate,
       stillWaits: awaitsRelease,
-      input: { ...params, ...defined(body) },
+      input: { ...params, ...defined(body), ...(part && { part: defined(part) }) },
     }),
   );
 

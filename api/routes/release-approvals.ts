@@ -12,6 +12,7 @@ import { isReleaseOver } from '#domain/release-approval.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { showRelease } from './release-approval-page.ts';
 import { releaseApprovalStepRoutes } from './release-approval-steps.ts';
+import { releaseLimitRoutes } from './release-limits.ts';
 
 export function releaseApprovalRoutes(app: ApiRouter, services: Services): void {
   const { operations } = services;
@@ -76,4 +77,5 @@ export function releaseApprovalRoutes(app: ApiRouter, services: Services): void 
   });
 
   releaseApprovalStepRoutes(app, services);
+  releaseLimitRoutes(app, services);
 }

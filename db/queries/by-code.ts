@@ -1,6 +1,6 @@
 import { and, eq, inArray, or } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
-import { items, itemUnits, legalEntities, locations, lots, sites } from '#db/schema/index.ts';
+import { items, itemUnits, legalEntities, locations, lots, parties, sites } from '#db/schema/index.ts';
 
 export type FoundSite = typeof sites.$inferSelect;
 export type FoundLocation = typeof locations.$inferSelect;
@@ -39,6 +39,16 @@ export async function findLocations(
     .from(locations)
     .where(and(eq(locations.siteId, siteId), inArray(locations.code, [...new Set(codes)])));
   return new Map(rows.map((row) => [row.code, row]));
+}
+
+/** Ids of customers by their codes; a code of somebody who is none is not in the answer. */
+export async function findCustomers(db: DbOrTx, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map();
+  const rows = await db
+    .select({ id: parties.id, code: parties.code })
+    .from(parties)
+    .where(and(inArray(parties.code, [...new Set(codes)]), eq(parties.isCustomer, true)));
+  return new Map(rows.map((row) => [row.code, row.id]));
 }
 
 /** Ids of legal entities by their codes. */

@@ -47,12 +47,12 @@ export const lotDetailStatement = `
                                  where hold."endedAt" is null and (hold.site_id is null or hold.site_id = standing.site_id)
                                    and (hold.location_id is null or hold.location_id = standing.location_id)),
                      'limits', (select coalesce(json_agg(json_build_object(
-                                  'releaseNumber', release.number, 'useBy', allowed.use_by::text,
+                                  'limitId', allowed.id, 'releaseNumber', release.number, 'useBy', allowed.use_by::text,
                                   'customers', case when allowed.customer_ids is not null then
                                      (select coalesce(json_agg(party.code order by party.code), '[]') from parties party
                                        where allowed.customer_ids ? party.id::text) end) order by allowed.id), '[]')
                                   from release_limits allowed join release_approvals release on release.id = allowed.release_id
-                                 where allowed.lot_id = $1 and allowed.owner_id = standing.owner_id
+                                 where allowed.ended_at is null and allowed.lot_id = $1 and allowed.owner_id = standing.owner_id
                                    and (allowed.site_id is null or allowed.site_id = standing.site_id)
                                    and (allowed.location_id is null or allowed.location_id = standing.location_id)))
                    order by site, location, owner, condition), '[]') from standing where visible) as stock,

@@ -14,7 +14,7 @@ export type LotStock = {
   condition: Condition;
   quantity: string;
   heldBy: string[];
-  limits: { releaseNumber: string; customers: string[] | null; useBy: string | null }[];
+  limits: { limitId: string; releaseNumber: string; customers: string[] | null; useBy: string | null }[];
 };
 
 export type LotHold = {

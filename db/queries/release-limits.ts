@@ -1,8 +1,8 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { releaseApprovals, releaseLimits } from '#db/schema/release-approvals.ts';
 
-/** The limits that the stock of some lots was released under: what `mayAllocate` in `domain/release-limits.ts` asks. */
+/** The limits in force that the stock of some lots was released under: what `mayAllocate` in `domain/release-limits.ts` asks. */
 export async function readReleaseLimits(db: DbOrTx, lotIds: readonly string[]) {
   if (lotIds.length === 0) return [];
   return await db
@@ -19,6 +19,6 @@ export async function readReleaseLimits(db: DbOrTx, lotIds: readonly string[]) {
     })
     .from(releaseLimits)
     .innerJoin(releaseApprovals, eq(releaseApprovals.id, releaseLimits.releaseId))
-    .where(inArray(releaseLimits.lotId, [...new Set(lotIds)]))
+    .where(and(inArray(releaseLimits.lotId, [...new Set(lotIds)]), isNull(releaseLimits.endedAt)))
     .orderBy(releaseLimits.id);
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'drizzle-orm';
-import type { Tx } from '#db/connect.ts';
+import type { DbOrTx } from '#db/connect.ts';
 import type { Grant } from '#domain/caller.ts';
 import { type Sight, sightOf } from '#domain/sight.ts';
 
@@ -30,7 +30,7 @@ export const currentSight = (): string | undefined => seeing.getStore()?.setting
  * Lets steps of an operation, or a deliberate answer, see past the caller's sight, and the caller's sight be in force again behind
  * them. For what a rule has to know wherever it is, such as a hold that reaches a lot everywhere; never for what is answered as a list.
  */
-export async function beyondSight<T>(tx: Tx, steps: () => Promise<T>): Promise<T> {
+export async function beyondSight<T>(tx: DbOrTx, steps: () => Promise<T>): Promise<T> {
   const own = seeing.getStore();
   if (!own || own.everything) return await steps();
   await tx.execute(sql.raw(everything));

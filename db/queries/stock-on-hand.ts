@@ -35,7 +35,7 @@ type Row = {
   quantity: string;
   unit: string;
   heldBy: { holdId: string; number: string }[];
-  limits: { releaseNumber: string; customers: string[] | null; useBy: string | null }[];
+  limits: { limitId: string; releaseNumber: string; customers: string[] | null; useBy: string | null }[];
 };
 export type ListedStock = Row & { state: StockState };
 
@@ -57,12 +57,12 @@ export async function listStock(
               from holds hold where hold.lot_id = page.lot_id and hold.ended_at is null
                and (hold.site_id is null or hold.site_id = page.site_id)
                and (hold.location_id is null or hold.location_id = page.location_id)) as "heldBy",
-           (select coalesce(jsonb_agg(jsonb_build_object('releaseNumber', release.number, 'useBy', allowed.use_by::text,
+           (select coalesce(jsonb_agg(jsonb_build_object('limitId', allowed.id, 'releaseNumber', release.number, 'useBy', allowed.use_by::text,
                      'customers', case when allowed.customer_ids is not null then
                         (select coalesce(jsonb_agg(party.code order by party.code), '[]') from parties party
                           where allowed.customer_ids ? party.id::text) end) order by allowed.id), '[]')
               from release_limits allowed join release_approvals release on release.id = allowed.release_id
-             where allowed.lot_id = page.lot_id and allowed.owner_id = page.owner_id
+             where allowed.ended_at is null and allowed.lot_id = page.lot_id and allowed.owner_id = page.owner_id
                and (allowed.site_id is null or allowed.site_id = page.site_id)
                and (allowed.location_id is null or allowed.location_id = page.location_id)) as limits
       from page join lots lot on lot.id = page.lot_id join items item on item.id = lot.item_id

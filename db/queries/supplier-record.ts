@@ -25,6 +25,6 @@ export async function readSupplierRecord(
            count(*) filter (where state = 'rejected')::int as rejected,
            (select count(*)::int from holds where lot_id in (select id from theirs)) as holds,
            to_char(max(closed_at) filter (where state = 'failed') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastFailedAt"
-      from release_approvals where lot_id in (select id from theirs)`);
+      from release_approvals where limit_id is null and lot_id in (select id from theirs)`);
   return found ?? { lots: 0, released: 0, failed: 0, rejected: 0, holds: 0, lastFailedAt: null };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   boolean,
   check,
   date,
@@ -16,6 +17,7 @@ import { type ReleaseTerms, releaseDecisions, releaseStates, runningReleaseState
 import { resultsOutcomes } from '#domain/release-results.ts';
 import type { SampleNumbers } from '#domain/specifications.ts';
 import { id, instant, oneOf, quantity } from './columns.ts';
+import { documents } from './documents.ts';
 import { lots } from './lots.ts';
 import { legalEntities, locations, sites } from './master-data.ts';
 import { holds } from './quality.ts';
@@ -38,6 +40,8 @@ export const releaseApprovals = pgTable(
     ownerId: uuid('owner_id')
       .notNull()
       .references(() => legalEntities.id),
+    /** The conditions it is about, where it frees no waiting stock but changes what an earlier release allowed. */
+    limitId: uuid('limit_id').references((): AnyPgColumn => releaseLimits.id),
     workflowId: text('workflow_id').notNull().unique(),
     state: text('state', { enum: releaseStates }).notNull(),
     openedAt: instant('opened_at').notNull(),
@@ -45,7 +49,8 @@ export const releaseApprovals = pgTable(
     dueAt: instant('due_at').notNull(),
     remindedAt: instant('reminded_at'),
     escalatedAt: instant('escalated_at'),
-    /** What waits, in base units; the samples are reckoned by the most that waited at once. */
+    extensions: integer('extensions').notNull().default(0),
+    /** What waits, in base units; the samples are reckoned by all that has ever waited in it. */
     quantity: quantity('quantity').notNull(),
     sampledQuantity: quantity('sampled_quantity').notNull(),
     /** Null where the item had none when it opened: then an inspection that passed is what it rests on. */
@@ -76,7 +81,10 @@ export const releaseApprovals = pgTable(
     version: integer('version').notNull().default(1),
   },
   (table) => [
-    uniqueIndex('release_approvals_one_running').on(table.lotId, table.siteId, table.ownerId).where(sql.raw(isRunning)),
+    uniqueIndex('release_approvals_one_running')
+      .on(table.lotId, table.siteId, table.ownerId)
+      .where(sql.raw(`${isRunning} and "limit_id" is null`)),
+    uniqueIndex('release_approvals_one_change').on(table.limitId).where(sql.raw(isRunning)),
     index('release_approvals_state').on(table.state, table.dueAt, table.id),
     index('release_approvals_due').on(table.dueAt, table.id),
     index('release_approvals_site').on(table.siteId, table.dueAt, table.id),
@@ -104,6 +112,11 @@ export const releaseResults = pgTable(
     recordedBy: text('recorded_by').notNull(),
     recordedByName: text('recorded_by_name').notNull(),
     happenedAt: instant('happened_at').notNull(),
+    /** When the samples were taken; when they were measured is `happenedAt`. */
+    sampledAt: instant('sampled_at'),
+    laboratory: text('laboratory'),
+    /** The laboratory's report. */
+    documentId: uuid('document_id').references(() => documents.id),
     recordedAt: instant('recorded_at').notNull(),
     signatureId: uuid('signature_id'),
   },
@@ -127,6 +140,8 @@ export const releaseDecisionRows = pgTable(
     decision: text('decision', { enum: releaseDecisions }).notNull(),
     terms: jsonb('terms').$type<ReleaseTerms>(),
     reason: text('reason'),
+    /** Of an extension: the new due date. */
+    until: instant('until'),
     resultsVersion: integer('results_version').notNull(),
     decidedBy: text('decided_by').notNull(),
     decidedByName: text('decided_by_name').notNull(),
@@ -134,13 +149,19 @@ export const releaseDecisionRows = pgTable(
     signatureId: uuid('signature_id'),
   },
   (table) => [
-    unique('release_decisions_once').on(table.releaseId, table.round, table.decidedBy, table.decision),
+    // More time may be given by the same person again.
+    uniqueIndex('release_decisions_once')
+      .on(table.releaseId, table.round, table.decidedBy, table.decision)
+      .where(sql`"decision" <> 'extend'`),
     index('release_decisions_signature').on(table.signatureId),
     oneOf('release_decisions_decision', 'decision', releaseDecisions),
   ],
 );
 
-/** What a conditional release allows, of an owner's stock of a lot within a reach. It widens when the stock leaves it. */
+/**
+ * What a conditional release allows, of an owner's stock of a lot within a reach. It widens when the stock leaves it; changed
+ * conditions are a row of their own.
+ */
 export const releaseLimits = pgTable(
   'release_limits',
   {
@@ -160,6 +181,9 @@ export const releaseLimits = pgTable(
     customerIds: jsonb('customer_ids').$type<string[]>(),
     useBy: date('use_by', { mode: 'string' }),
     setAt: instant('set_at').notNull(),
+    /** Once other conditions, or none, took its place. */
+    endedAt: instant('ended_at'),
+    replacedBy: uuid('replaced_by'),
   },
   (table) => [
     index('release_limits_lot').on(table.lotId),

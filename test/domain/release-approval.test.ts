@@ -34,11 +34,14 @@ const release: Release = {
   approvalsNeeded: 1,
   inOrder: false,
   terms: null,
-  heldBy: [],
+  dueAt: '2026-11-08T00:00:00.000Z',
+  places: [{ location: 'C-01', heldBy: [] }],
+  expiredOn: null,
   urgentAllowed: true,
   conditionsAllowed: true,
   decided: null,
 };
+const held = [{ location: 'C-01', heldBy: ['H-1'] }];
 const all = { part: null, conditions: null };
 const limited = { part: null, conditions: { customers: ['SEA'], useBy: null } };
 const approve = (by: Caller, change: Partial<Release> = {}, terms = all as typeof all | typeof limited, version = 2) =>
@@ -57,7 +60,7 @@ describe('an approval', () => {
     ['by whom the right is missing', inspector, {}, 'access.right-missing'],
     ['by who has it elsewhere', caller('quality_approver', 'x', 'CHI'), {}, 'access.right-missing'],
     ['by a key', { ...approver, kind: 'api_key' as const }, {}, 'release.second-person-required'],
-    ['of held stock', approver, { heldBy: ['H-1'] }, 'stock.held'],
+    ['of held stock', approver, { places: held }, 'stock.held'],
     ['before the results', approver, { outcome: 'incomplete' as const }, 'release.results-missing'],
     ['of failed results', approver, { outcome: 'fail' as const }, 'release.results-missing'],
     ['by the same person again', approver, { approvals: first, approvalsNeeded: 2 }, 'release.second-person-required'],
@@ -113,7 +116,7 @@ describe('an urgent release', () => {
     expect(ask(approver)).toBe('access.right-missing');
     expect(ask(manager, {}, 'now')).toBe('reason.too-short');
     expect(ask(manager, { outcome: 'pass' })).toBe('release.not-urgent');
-    expect(ask(manager, { heldBy: ['H-1'] })).toBe('stock.held');
+    expect(ask(manager, { places: held })).toBe('stock.held');
     expect(ask(manager, { urgentAllowed: false })).toBe('release.urgent-not-allowed');
   });
 });
@@ -123,12 +126,16 @@ test('a page offers each action, or says why not', () => {
     mayRelease: { ok: true, value: undefined },
     exceptionOpen: false,
     hasSpecification: false,
+    now: new Date('2026-11-01T00:00:00Z'),
+    maxExtensionDays: 14,
   });
   expect(offered.map(({ action, allowed, ...rest }) => [action, allowed || ('code' in rest && rest.code)])).toEqual([
     ['record_results', 'specification.unknown'],
     ['approve', 'access.right-missing'],
+    ['take_back_approval', 'access.right-missing'],
     ['reject', 'access.right-missing'],
     ['release_urgently', 'access.right-missing'],
+    ['extend', 'access.right-missing'],
     ['settle_exception', 'access.right-missing'],
   ]);
 });

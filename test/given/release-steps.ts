@@ -6,6 +6,7 @@ import type { CaseRequest } from '#domain/processes.ts';
 import type { Measurement } from '#domain/release-results.ts';
 import type {
   ApproveReleaseInput,
+  ExtendReleaseInput,
   RejectReleaseInput,
   ReleaseAnswer,
   ReleaseUrgentlyInput,
@@ -69,12 +70,14 @@ type Inputs = {
   approve: ApproveReleaseInput;
   reject: RejectReleaseInput;
   releaseUrgently: ReleaseUrgentlyInput;
+  extend: ExtendReleaseInput;
   settleException: SettleReleaseInput;
 };
 const updates = {
   approve: messages.approveUpdate,
   reject: messages.rejectUpdate,
   releaseUrgently: messages.releaseUrgentlyUpdate,
+  extend: messages.extendUpdate,
   settleException: messages.settleExceptionUpdate,
 };
 

@@ -39,22 +39,21 @@ export const smallSpecification: SpecificationContent = {
   sampling: { scheme: 'c_zero', bands: [{ upTo: null, samples: 2, accept: 0, reject: 1 }] },
 };
 
-export async function givenSpecifications(
+/** Adopts a specification of an item, as it was agreed on. */
+export async function givenSpecification(
   { context }: Pick<Given, 'context'>,
-  ...items: readonly string[]
+  item: string,
+  content: SpecificationContent,
 ): Promise<void> {
-  const answer = await adoptSpecifications(
-    context,
-    commandOf(importer, {
-      specifications: items.map((item) => ({
-        item,
-        content: smallSpecification,
-        effectiveFrom: '2020-01-01T00:00:00Z',
-      })),
-      reason: 'Agreed with the suppliers',
-    }),
-  );
+  const specifications = [{ item, content, effectiveFrom: '2020-01-01T00:00:00Z' }];
+  const reason = 'Agreed with the suppliers';
+  const answer = await adoptSpecifications(context, commandOf(importer, { specifications, reason }));
   if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
+}
+
+/** The small one, for each of these items. */
+export async function givenSpecifications(given: Pick<Given, 'context'>, ...items: readonly string[]): Promise<void> {
+  for (const item of items) await givenSpecification(given, item, smallSpecification);
 }
 
 let lotNumber = 0;

@@ -31,6 +31,10 @@ export const releasesExplanations = {
     remedy: 'Send a number, "<" and a number below what can be detected, or one of the allowed words.',
   },
   'result.repeated': { title: 'Result stated twice', remedy: 'State each characteristic once for each sample.' },
+  'result.sampled-later': {
+    title: 'Sampled after it was measured',
+    remedy: 'Send when the samples were taken as `sampledAt`, and when they were measured as `happenedAt`.',
+  },
   'result.not-owed': {
     title: 'No results are waited for',
     remedy: 'This release is over. A new finding about the lot is an inspection, which holds it if it failed.',
@@ -54,7 +58,7 @@ export const releasesExplanations = {
   },
   'release.terms-differ': {
     title: 'The first approval was given to other terms',
-    remedy: 'Approve what the first one approved, or reject it.',
+    remedy: 'Approve what the first one approved, have that approval taken back, or reject it.',
   },
   'release.manager-required': {
     title: 'The second approval is a manager’s',
@@ -83,6 +87,36 @@ export const releasesExplanations = {
   'release.nothing-to-settle': {
     title: 'Nothing to settle',
     remedy: 'No step of this release has failed; read it to see where it stands.',
+  },
+  'release.nothing-to-take-back': {
+    title: 'No approval to take back',
+    remedy: 'What was approved by everybody needed is released: hold the stock where it has to be stopped.',
+  },
+  'release.extension-not-later': { title: 'Extension not later', remedy: 'Choose a date after the present one.' },
+  'release.extension-too-long': {
+    title: 'Extension too long',
+    remedy: 'Choose an earlier date; the longest extension is set by policy release_extension_max_days.',
+  },
+  'release.lot-expired': {
+    title: 'Lot expired',
+    remedy: 'Reject the release, or have the stock held: what becomes of it is decided in its quarantine review.',
+  },
+  'release.limit-unknown': { title: 'No such conditions', remedy: 'Lots and stock show their `limits` with the id.' },
+  'release.limit-ended': {
+    title: 'These conditions hold no more',
+    remedy: 'Read the stock again: it shows the conditions that hold now.',
+  },
+  'release.limit-not-tighter': {
+    title: 'Allows more than now, or the same',
+    remedy: 'What frees stock is approved by others: send it to /release-limits/{limitId}/proposals.',
+  },
+  'release.limit-not-looser': {
+    title: 'Allows nothing more than now',
+    remedy: 'What only stops stock takes effect at once: send it to /release-limits/{limitId}/tightening.',
+  },
+  'release.change-already-proposed': {
+    title: 'Other conditions are proposed already',
+    remedy: 'The detail names the release approval about them: approve or reject it first.',
   },
   'release.customer-not-allowed': {
     title: 'Released for other customers',
