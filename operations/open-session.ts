@@ -4,7 +4,7 @@ import { sessions } from '#db/schema/people.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { SessionMethod } from '#domain/provider-login.ts';
 import type { Actor, OperationContext } from './context.ts';
-import { fingerprint, newSessionToken, type SecretKeys } from './secrets.ts';
+import { fingerprint, newSessionToken, type SecretKeys, withoutTokens } from './secrets.ts';
 import { writeAudit } from './write-audit.ts';
 
 export type SessionSettings = { secretKeys: SecretKeys; sessionHours: number };
@@ -46,7 +46,7 @@ export async function openSession(
     expiresAt,
     lastSeenAt: createdAt,
     fromAddress: cause.fromAddress ?? null,
-    userAgent: userAgent?.slice(0, 300) ?? null,
+    userAgent: userAgent === null ? null : withoutTokens(userAgent).slice(0, 300),
     method,
     providerIssuer: provider?.issuer ?? null,
     providerSubject: provider?.subject ?? null,

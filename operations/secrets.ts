@@ -32,3 +32,18 @@ export const fingerprints = (secretKeys: SecretKeys, token: string): string[] =>
 export const newRecoveryCode = (): string => [...randomBytes(25)].map((byte) => signs[byte % 32]).join('');
 
 const signs = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Session tokens and API keys, secrets of webhooks and authenticators, recovery codes, tokens of a provider. */
+const tokenForms = new RegExp(
+  [
+    'h[fs]_[A-Za-z0-9_-]{12,}',
+    'whsec_[A-Za-z0-9+/=_-]{12,}',
+    '\\b[A-Z2-7]{32}\\b',
+    '\\b[0-9a-hjkmnp-tv-z]{5}(?:-[0-9a-hjkmnp-tv-z]{5}){4}\\b',
+    'eyJ[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)*',
+  ].join('|'),
+  'g',
+);
+
+/** Text that a caller sent and that is kept, without what looks like a secret: people and programs put them in the wrong place. */
+export const withoutTokens = (text: string): string => text.replaceAll(tokenForms, '[secret]');

@@ -1,4 +1,4 @@
-import { type CryptoKey, generateKeyPair } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GivenApi, givenApi } from './given/api.ts';
 import {
@@ -67,6 +67,14 @@ const badIdTokens: [string, (nonce: string) => Promise<string>][] = [
   [
     'brings its own key address',
     forgedIdWith(() => ({ header: { kid: 'mine', jku: 'http://127.0.0.1:1/keys' }, key: strangersKey })),
+  ],
+  [
+    'brings its own key',
+    async (nonce) => {
+      const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+      const jwk = await exportJWK(publicKey);
+      return provider.idTokenFor(nonce, { header: { kid: undefined, jwk }, key: privateKey });
+    },
   ],
   ['is for another client', forgedId({ claims: { aud: 'another-client' } })],
   ['is for us and for another, through that one', forgedId({ claims: { aud: ['holdfast', 'other'], azp: 'other' } })],

@@ -41,6 +41,16 @@ test('signing in anew over a session ends it, and a failed attempt ends nothing'
   expect((await me(old)).status).toBe(401);
 });
 
+test('by https a cookie without the prefix, which a neighbouring host can plant, is none', async () => {
+  const other = await givenApi({}, { HOLDFAST_PUBLIC_URL: 'https://holdfast.test' });
+  await other.person('mallory');
+  const token = await other.signIn('mallory');
+  const asked = (cookie: string) => other.call('GET', '/v1/me', { cookie });
+  expect((await asked(`holdfast=${token}`)).status).toBe(401);
+  expect((await asked(`holdfast=${token}; __Host-holdfast=${token}`)).status).toBe(200);
+  await other.stop();
+});
+
 test('a token in the address, in the body or in another header opens nothing', async () => {
   await api.person('dee');
   const token = await signIn('dee');

@@ -13,13 +13,14 @@ export type Door = (exchange: Exchange, contract: Contract) => Promise<Result<vo
 
 /** Finds out who asks, counts them, and lets in who holds the right that the contract names. */
 export function createDoor({ callers, config, settings }: Services): Door {
-  const { origin } = new URL(config.publicUrl);
+  const { publicUrl } = config;
+  const { origin } = new URL(publicUrl);
   const countCaller = createRateLimit(settings.requestsPerMinute);
   // Accounts lock by themselves; this is against one guess at each of many.
   const countSignIn = createRateLimit(settings.signInsPerMinute);
 
   const recognise = async (exchange: Exchange): Promise<Result<void>> => {
-    const presented = presentedToken(exchange, origin);
+    const presented = presentedToken(exchange, { publicUrl, origin });
     if (!presented.ok) return presented;
     const recognised = await callers.recognise(presented.value);
     if (!recognised.ok) return recognised;
@@ -72,7 +73,10 @@ const mayEnter = (caller: Caller | undefined, right: Exclude<Contract['right'], 
 };
 
 /** A bearer token is sent on purpose and goes first; a cookie is sent by browsers on their own, so its origin counts. */
-function presentedToken({ req }: Exchange, origin: string): Result<string> {
+function presentedToken(
+  { req }: Exchange,
+  { publicUrl, origin }: { publicUrl: string; origin: string },
+): Result<string> {
   const { authorization, cookie } = req.headers;
   if (authorization !== undefined) {
     const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
@@ -80,7 +84,7 @@ function presentedToken({ req }: Exchange, origin: string): Result<string> {
       ? allow(token)
       : refuse('access.not-signed-in', 'Authorization is "Bearer", a space, and a session token or an API key');
   }
-  const token = readSessionCookie(cookie);
+  const token = readSessionCookie(publicUrl, cookie);
   if (token === undefined) return refuse('access.not-signed-in', 'Sign in, or send an API key');
   return isSameOrigin(req, origin)
     ? allow(token)

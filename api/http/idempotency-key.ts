@@ -1,5 +1,6 @@
 import type { Contract } from '#api/contracts/contract.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { withoutTokens } from '#operations/secrets.ts';
 
 const printable = /^[\x20-\x7e]{1,255}$/;
 const place = '/headers/Idempotency-Key';
@@ -15,7 +16,12 @@ export function readIdempotencyKey(contract: Contract, header: string | undefine
       ? refuse('idempotency.key-missing', 'Send an Idempotency-Key of your own with every POST', place)
       : allow(undefined);
   }
-  return printable.test(header)
+  // It is kept with what it did.
+  return printable.test(header) && withoutTokens(header) === header
     ? allow(header)
-    : refuse('idempotency.key-malformed', 'An Idempotency-Key has 1 to 255 printable ASCII characters', place);
+    : refuse(
+        'idempotency.key-malformed',
+        'An Idempotency-Key has 1 to 255 printable ASCII characters, and is no token',
+        place,
+      );
 }

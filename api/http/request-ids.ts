@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { withoutTokens } from '#operations/secrets.ts';
 
 const sane = /^[A-Za-z0-9._-]{8,128}$/;
 const bytesAhead = 4_000;
 const digitsEach = 20;
 
-/** Takes the id a caller gave a request where it is one, and makes one otherwise. */
+/** Takes the id a caller gave a request where it is one, and no secret, which would go into each line; makes one otherwise. */
 export const requestIdFrom = (given: string | string[] | undefined): string =>
-  typeof given === 'string' && sane.test(given) ? given : newRequestId();
+  typeof given === 'string' && sane.test(given) && withoutTokens(given) === given ? given : newRequestId();
 
 let digits = '';
 let used = 0;

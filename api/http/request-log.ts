@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { withoutTokens } from '#operations/secrets.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Whatever somebody logs, these never come out. */
@@ -29,7 +30,7 @@ export function logRequest(log: Logger, exchange: Exchange, status: number, mill
     {
       requestId,
       method,
-      path: path.length > 300 ? path.slice(0, 300) : path,
+      path: withoutTokens(path.length > 300 ? path.slice(0, 300) : path),
       route,
       status,
       milliseconds: Math.round(milliseconds * 10) / 10,

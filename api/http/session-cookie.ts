@@ -13,9 +13,9 @@ export function sessionCookie(publicUrl: string, token: string, maxAgeSeconds: n
 
 export const endedSessionCookie = (publicUrl: string): string => sessionCookie(publicUrl, '', 0);
 
-/** The token in a Cookie header. Names are tried in the order in which they can be trusted. */
-export const readSessionCookie = (header: string | undefined): string | undefined =>
-  readCookie(header, [secureName, plainName]);
+/** The token in a Cookie header. By https only the name counts that no neighbouring host can plant. */
+export const readSessionCookie = (publicUrl: string, header: string | undefined): string | undefined =>
+  readCookie(header, isHttps(publicUrl) ? secureName : plainName);
 
 const loginName = '-login';
 
@@ -31,16 +31,15 @@ export function loginCookie(publicUrl: string, value: string, maxAgeSeconds: num
 
 export const endedLoginCookie = (publicUrl: string): string => loginCookie(publicUrl, '', 0);
 
-/** By https only the name counts that no neighbouring host can plant. */
+/** The same of a login that is under way. */
 export const readLoginCookie = (publicUrl: string, header: string | undefined): string | undefined =>
-  readCookie(header, [`${isHttps(publicUrl) ? secureName : plainName}${loginName}`]);
+  readCookie(header, `${isHttps(publicUrl) ? secureName : plainName}${loginName}`);
 
-function readCookie(header: string | undefined, names: readonly string[]): string | undefined {
+function readCookie(header: string | undefined, name: string): string | undefined {
   if (header === undefined) return undefined;
-  const pairs = header.split(';').map((pair) => pair.trim());
-  for (const name of names) {
-    const found = pairs.find((pair) => pair.startsWith(`${name}=`));
-    if (found) return found.slice(name.length + 1) || undefined;
-  }
-  return undefined;
+  const found = header
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`));
+  return found?.slice(name.length + 1) || undefined;
 }

@@ -53,7 +53,7 @@ export function providerSignInRoutes(app: ApiRouter, services: Services): void {
 
   app.route(startProviderSignInContract, async ({ query: { returnTo } }, request) => {
     if (!identityProvider) return noProvider;
-    const token = readSessionCookie(request.cookies);
+    const token = readSessionCookie(publicUrl, request.cookies);
     const replaces = token && isSessionToken(token) ? { replaces: fingerprints(secretKeys, token) } : {};
     return begin(identityProvider, { purpose: 'sign_in', returnTo, ...replaces }, request);
   });

@@ -46,7 +46,7 @@ export function sessionRoutes(app: ApiRouter, { operations, config, settings, ca
 
   app.route(signInContract, async ({ body }, { cause, userAgent, cookies, fromPage, setHeader }) => {
     const { sessionHours } = settings;
-    const presented = readSessionCookie(cookies);
+    const presented = readSessionCookie(publicUrl, cookies);
     const replaces = presented && isSessionToken(presented) ? fingerprints(secretKeys, presented) : undefined;
     const attempt = { ...body, cause, userAgent, replaces, network: networkOf(cause.fromAddress ?? '') };
     const signedIn = await signIn(operations, { secretKeys, sessionHours }, attempt);
