@@ -43,6 +43,10 @@ const settings = z.object({
     .transform(Number)
     .default(0),
   HOLDFAST_METRICS_PORT: port('HOLDFAST_METRICS_PORT').optional(),
+  HOLDFAST_METRICS_TOKEN: z
+    .string()
+    .min(20, 'HOLDFAST_METRICS_TOKEN must have at least 20 characters; make one with `openssl rand -hex 24`.')
+    .optional(),
   HOLDFAST_AUDIT_SEAL_MINUTES: wholeNumber('HOLDFAST_AUDIT_SEAL_MINUTES', 'minutes', 5),
   HOLDFAST_RETENTION_HOURS: wholeNumber('HOLDFAST_RETENTION_HOURS', 'hours', 24),
   HOLDFAST_PUBLIC_URL: url('HOLDFAST_PUBLIC_URL', /^https?$/, 'https://holdfast.example.com').optional(),
@@ -55,6 +59,10 @@ const settings = z.object({
     .string()
     .min(32, 'HOLDFAST_PREVIOUS_SECRET must be the value that HOLDFAST_SECRET had before, of at least 32 characters.')
     .optional(),
+  HOLDFAST_ADMIN_USERNAME: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{1,62}$/, 'HOLDFAST_ADMIN_USERNAME must be 2 to 63 letters, digits, dots or hyphens.')
+    .default('admin'),
   HOLDFAST_ADMIN_PASSWORD: z
     .string()
     .min(12, 'HOLDFAST_ADMIN_PASSWORD must have at least 12 characters; a few unrelated words make a good one.')
@@ -147,6 +155,8 @@ export function readConfig(env: Environment = process.env) {
     tracesUrl: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     /** Where a worker tells its metrics; the API tells them on its own port. */
     metricsPort: given.HOLDFAST_METRICS_PORT,
+    /** With what the figures of the API are read from another machine. */
+    metricsToken: given.HOLDFAST_METRICS_TOKEN,
     delivery: given.delivery,
     auditSealMinutes: given.HOLDFAST_AUDIT_SEAL_MINUTES,
     retentionHours: given.HOLDFAST_RETENTION_HOURS,
@@ -174,6 +184,7 @@ export function readStartConfig(env: Environment = process.env) {
     host: given.HOLDFAST_HOST,
     port: given.HOLDFAST_PORT,
     /** Of the first administrator, where no story brings its people. */
+    adminUsername: given.HOLDFAST_ADMIN_USERNAME,
     adminPassword: given.HOLDFAST_ADMIN_PASSWORD,
     story: given.HOLDFAST_STORY,
     secret: given.HOLDFAST_SECRET,

@@ -12,10 +12,17 @@ import { StartProblem } from './start-problem.ts';
 
 const storyFolder = fileURLToPath(new URL('../story', import.meta.url));
 
-export type FirstContent = { databaseUrl: string; story: boolean; adminPassword: string | undefined; log: Log };
+export type FirstContent = {
+  databaseUrl: string;
+  story: boolean;
+  adminUsername: string;
+  adminPassword: string | undefined;
+  log: Log;
+};
 
 /** What every installation has before anybody uses it, and the story or else a first administrator. Safe at each start. */
-export async function loadFirstContent({ databaseUrl, story, adminPassword, log }: FirstContent): Promise<void> {
+export async function loadFirstContent(content: FirstContent): Promise<void> {
+  const { databaseUrl, story, adminUsername, adminPassword, log } = content;
   const db = connect(databaseUrl, {
     role: 'holdfast_app',
     poolSize: 4,
@@ -27,25 +34,25 @@ export async function loadFirstContent({ databaseUrl, story, adminPassword, log 
     await installBaseline(context);
     if (story)
       await withProgress(log, 'Loading the story', '10 seconds the first time', () => loadStory(context, storyFolder));
-    else if (adminPassword) await makeAdministrator(context, adminPassword);
+    else if (adminPassword) await makeAdministrator(context, adminUsername, adminPassword);
     await scoreRecords(context);
   } finally {
     await db.$client.end();
   }
 }
 
-/** Somebody must be able to let the others in. Afterwards the name is taken, and nothing happens. */
-async function makeAdministrator(context: OperationContext, password: string): Promise<void> {
+/** Somebody must be able to let the others in. Afterwards there is one, and nothing happens, whatever the settings call them. */
+async function makeAdministrator(context: OperationContext, username: string, password: string): Promise<void> {
   const everything = { role: 'system', rights, entityId: null, siteId: null } as const;
   const caller = { kind: 'system', id: 'system', name: 'Installation', grants: [everything] } as const;
   const grants = [{ role: 'administrator' }];
-  const input = { username: 'admin', name: 'Administrator', passwordMark: 'first-administrator', grants };
+  const input = { username, name: 'Administrator', passwordMark: 'first-administrator', grants };
   const answer = await createUser(context, password, {
     commandId: 'install:first-administrator',
     caller,
     cause: {},
     input,
   });
-  if (answer.ok || answer.violation.code === 'user.name-taken') return;
+  if (answer.ok || ['user.name-taken', 'idempotency.key-reused'].includes(answer.violation.code)) return;
   throw new StartProblem(`${answer.violation.message}; set HOLDFAST_ADMIN_PASSWORD to another password.`);
 }

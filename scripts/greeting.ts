@@ -3,6 +3,7 @@ import { elapsed } from './progress.ts';
 export type Greeting = {
   url: string;
   story: boolean;
+  adminUsername: string;
   signInPassword: string;
   temporalUi?: string | undefined;
   home: string;
@@ -10,7 +11,7 @@ export type Greeting = {
 };
 
 /** What a newcomer sees when everything runs: where, as whom, and what to do first. */
-export function greet({ url, story, signInPassword, temporalUi, home, tookMs }: Greeting): string {
+export function greet({ url, story, adminUsername, signInPassword, temporalUi, home, tookMs }: Greeting): string {
   const signIn = (username: string) =>
     `curl -s ${url}/v1/sessions -H 'content-type: application/json' -H 'idempotency-key: '$(date +%s) -d '{"username":"${username}","password":"${signInPassword}"}'`;
   const logins = story
@@ -20,7 +21,7 @@ export function greet({ url, story, signInPassword, temporalUi, home, tookMs }: 
         'd.whitlock quality manager: the second person',
         'admin      accounts and rights',
       ]
-    : ['admin      makes the accounts of everybody else'];
+    : [`${adminUsername.padEnd(10)} makes the accounts of everybody else`];
   return [
     '',
     `Holdfast runs at ${url} (ready in ${elapsed(tookMs)})`,
@@ -30,7 +31,7 @@ export function greet({ url, story, signInPassword, temporalUi, home, tookMs }: 
     '',
     '  Try next',
     `    the API, to read and to try: ${url}/docs`,
-    `    a session: ${signIn(story ? 'r.okafor' : 'admin')}`,
+    `    a session: ${signIn(story ? 'r.okafor' : adminUsername)}`,
     '    the tour in README.md: receive goods from a risky supplier, and let a second person decide',
     ...(temporalUi ? [`    the processes as Temporal sees them: ${temporalUi}`] : []),
     '',

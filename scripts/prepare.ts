@@ -15,7 +15,8 @@ try {
       'DATABASE_URL and TEMPORAL_ADDRESS must both be set; without them, `npm start` brings its own.',
     ]);
   await requireDatabase(ownerUrl);
-  await prepareDatabase({ url, ownerUrl, story: config.story, adminPassword: config.adminPassword, log });
+  const { story, adminUsername, adminPassword } = config;
+  await prepareDatabase({ url, ownerUrl, story, adminUsername, adminPassword, log });
   await requireEngine(temporal, config.temporalNamespace, log);
   log('Ready for the API and the workers.');
 } catch (error) {

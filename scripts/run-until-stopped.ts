@@ -20,7 +20,8 @@ export async function runUntilStopped(what: WhatToStart, adjust = (config: Start
     const folder = openDataFolder(config.home);
     const started = await Promise.race([startEverything(config, what, running, log), asked]);
     if (started) {
-      log(greet({ ...started, story: config.story, home: config.home, tookMs: Date.now() - begun }));
+      const { story, adminUsername, home } = config;
+      log(greet({ ...started, story, adminUsername, home, tookMs: Date.now() - begun }));
       await asked;
     }
     await stopAll(running);

@@ -49,7 +49,8 @@ export async function startEverything(
   writeKeptSettings(config.home, { ...kept, ports }); // the same ones next time: bookmarks and open tabs stay right
 
   const adminPassword = config.adminPassword ?? kept.signInPassword;
-  await prepareDatabase({ ...database, story: config.story, adminPassword, log });
+  const { story, adminUsername } = config;
+  await prepareDatabase({ ...database, story, adminUsername, adminPassword, log });
 
   const settings = {
     HOLDFAST_HOME: config.home,

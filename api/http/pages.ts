@@ -3,6 +3,7 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import helmet from 'helmet';
 import type { Exchange } from './exchange.ts';
 import { healthRoutes } from './health.ts';
+import { mayReadMetrics } from './may-read-metrics.ts';
 import type { Metrics } from './metrics.ts';
 import { problemPages } from './problem-pages.ts';
 import type { Services } from './services.ts';
@@ -41,7 +42,8 @@ export function createPages(services: Services, metrics: Metrics, openApi: objec
   pages.use(secured(publicUrl, plainPages));
   pages.use(healthRoutes(services));
   pages.use(problemPages());
-  pages.get('/metrics', async (_req, res) => {
+  pages.get('/metrics', async (req, res, next) => {
+    if (!mayReadMetrics(req, services.config)) return next(); // as if there were nothing
     const { contentType, text } = await metrics.page();
     res.setHeader('Content-Type', contentType).end(text);
   });
