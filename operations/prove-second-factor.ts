@@ -10,6 +10,7 @@ import { type Answer, runCommand } from './run-command.ts';
 import { boxOfUser } from './second-factor-proof.ts';
 import { openBox } from './secret-box.ts';
 import type { SecretKeys } from './secrets.ts';
+import { bookProof } from './sign-in-failures.ts';
 import { writeAudit } from './write-audit.ts';
 import { writeRecoveryCodes } from './write-recovery-codes.ts';
 
@@ -29,6 +30,8 @@ export async function proveSecondFactor(
   command: Command<{ sessionId: string }>,
 ): Promise<Answer<{ provedAt: string; recoveryCodes: string[] | null }>> {
   const { caller, input } = command;
+  const booked = await bookProof(context, caller.id);
+  if (!booked.ok) return booked;
   let told: string[] | null = null;
   const answer = await runCommand(context, 'prove-second-factor', command, async (tx) => {
     const now = context.clock.now();
@@ -59,5 +62,7 @@ export async function proveSecondFactor(
     await writeAudit(tx, context, command, [{ action, subjectKind: 'user', subjectId: caller.id }]);
     return allow({ provedAt: now.toISOString() });
   });
-  return answer.ok ? { ...answer, value: { ...answer.value, recoveryCodes: told } } : answer;
+  if (!answer.ok) return answer;
+  await booked.value();
+  return { ...answer, value: { ...answer.value, recoveryCodes: told } };
 }

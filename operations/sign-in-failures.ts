@@ -59,6 +59,19 @@ export async function settleAttempt(
   });
 }
 
+/**
+ * The same for codes that somebody who is signed in types to prove a new authenticator: answers what books it as right. Whoever
+ * found a session open must not get it proved, and its recovery codes, by trying them all.
+ */
+export async function bookProof({ db, clock }: OperationContext, userId: string): Promise<Result<() => Promise<void>>> {
+  const key = `proof:${userId}`;
+  const rule = { forgottenAfter: failuresForgottenMilliseconds.name, lock: lockMilliseconds };
+  const booked = await db.transaction((tx) => addFailure(tx, key, clock.now(), rule));
+  return booked.ok
+    ? allow(async () => void (await db.delete(signInFailures).where(eq(signInFailures.key, key))))
+    : booked;
+}
+
 type Rule = { forgottenAfter: number; lock: (failures: number) => number };
 
 async function addFailure(tx: Tx, key: string, now: Date, { forgottenAfter, lock }: Rule): Promise<Result<void>> {

@@ -55,6 +55,19 @@ describe('a second factor', () => {
     expect(await codeOf('ana')).toBe('second-factor.code-missing');
   });
 
+  test('is not proved by trying all codes on a session that was left open', async () => {
+    await api.person('art');
+    const token = await api.signIn('art');
+    const { body } = await api.call('POST', '/v1/me/second-factor', { token, body: { password } });
+    const prove = async (code: string) =>
+      (await api.call('POST', '/v1/me/second-factor/confirmation', { token, body: { code } })).body.code;
+    for (const guess of ['111111', '222222', '333333', '444444', '555555'])
+      expect(await prove(guess)).toBe('second-factor.code-wrong');
+    expect(await prove(codeAt(String(body.secret), clock.now))).toBe('access.locked-out');
+    clock.now = later(clock.now, 31);
+    expect(await prove(codeAt(String(body.secret), clock.now))).toBeUndefined();
+  });
+
   test('that was not proved in a quarter of an hour is none', async () => {
     await api.person('abe');
     const token = await api.signIn('abe');

@@ -78,7 +78,7 @@ export const proveSecondFactorContract = {
   body: z.strictObject({ code: secondFactorCode }),
   response: z.object({ provedAt: instantOut, recoveryCodes: codes }),
   status: 200,
-  refusals: ['session.unknown', 'second-factor.enrolment-over', 'second-factor.code-wrong'],
+  refusals: ['session.unknown', 'access.locked-out', 'second-factor.enrolment-over', 'second-factor.code-wrong'],
   example: { body: { code: '492039' } },
 } as const satisfies Contract;
 
