@@ -53,7 +53,7 @@ describe('what is there twice, and what is missing', () => {
       contacts: [
         { name: 'Nora Quill', role: 'sales', phone: '+1-707-555-0110', email: 'QUALITY@tgd.example', forRecalls: true },
       ],
-      ...{ certificates: [], overridable: [], blocked: false },
+      ...{ overridable: [], blocked: false },
       ...change,
     },
   });
