@@ -783,7 +783,7 @@ create table master_data_proposal_records (
   changed jsonb not null,
   constraint master_data_proposal_records_proposal_id_line_pk PRIMARY KEY (proposal_id, line),
   constraint master_data_proposal_records_proposal_id_master_data_proposals_ FOREIGN KEY (proposal_id) REFERENCES master_data_proposals(id),
-  constraint master_data_proposal_records_action CHECK ((action = ANY (ARRAY['create'::text, 'change'::text, 'remove'::text]))),
+  constraint master_data_proposal_records_action CHECK ((action = ANY (ARRAY['create'::text, 'change'::text, 'remove'::text, 'merge'::text, 'separate'::text]))),
   constraint master_data_proposal_records_base CHECK (((action = 'create'::text) = (base_version IS NULL)))
 );
 
@@ -954,9 +954,12 @@ create table parties (
   completeness integer,
   missing jsonb,
   scored_by integer,
+  merged_into uuid,
   constraint parties_pkey PRIMARY KEY (id),
   constraint parties_code_unique UNIQUE (code),
-  constraint parties_blocked_is_whole CHECK ((((blocked_at IS NULL) = (blocked_by IS NULL)) AND ((blocked_at IS NULL) = (blocked_reason IS NULL))))
+  constraint parties_merged_into_parties_id_fk FOREIGN KEY (merged_into) REFERENCES parties(id),
+  constraint parties_blocked_is_whole CHECK ((((blocked_at IS NULL) = (blocked_by IS NULL)) AND ((blocked_at IS NULL) = (blocked_reason IS NULL)))),
+  constraint parties_merged_into_another CHECK ((merged_into <> id))
 );
 
 create table party_contacts (
@@ -1735,6 +1738,7 @@ CREATE INDEX outbox_waiting ON public.outbox USING btree (next_attempt_at, id) W
 CREATE INDEX outcome_confirmations_signature ON public.outcome_confirmations USING btree (signature_id);
 CREATE INDEX parties_duns ON public.parties USING btree (duns);
 CREATE INDEX parties_gln ON public.parties USING btree (gln);
+CREATE INDEX parties_merged ON public.parties USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX parties_name_like ON public.parties USING gin (lower(name) trigram.gin_trgm_ops);
 CREATE INDEX parties_plant_gln ON public.parties USING btree (plant_gln);
 CREATE INDEX parties_search ON public.parties USING gin (lower(((code || ' '::text) || name)) trigram.gin_trgm_ops);
@@ -1814,9 +1818,11 @@ create view document_legal_holds as
           WHERE ((reach.document_id = document.id) AND (reach.lot_id = legal.lot_id))))) AND ((legal.case_id IS NULL) OR (EXISTS ( SELECT
            FROM document_reach reach
           WHERE ((reach.document_id = document.id) AND (reach.subject_kind = legal.case_kind) AND (reach.subject_id = legal.case_id))))) AND ((legal.supplier_id IS NULL) OR (EXISTS ( SELECT
-           FROM (document_reach reach
+           FROM (((document_reach reach
              JOIN lots lot ON ((lot.id = reach.lot_id)))
-          WHERE ((reach.document_id = document.id) AND (lot.supplier_id = legal.supplier_id))))));
+             JOIN parties supplier ON ((supplier.id = lot.supplier_id)))
+             JOIN parties named ON ((named.id = legal.supplier_id)))
+          WHERE ((reach.document_id = document.id) AND (COALESCE(supplier.merged_into, supplier.id) = COALESCE(named.merged_into, named.id)))))));
 
 create view document_reach as
  SELECT link.document_id,
@@ -2045,6 +2051,20 @@ begin
       using errcode = 'integrity_constraint_violation', constraint = 'logins_are_kept';
   end if;
   return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_merges_flat()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.merged_into is not null and (
+       exists (select from parties where id = new.merged_into and merged_into is not null)
+       or exists (select from parties where merged_into = new.id)) then
+    raise exception 'Party % cannot lead to one that leads elsewhere', new.id
+      using errcode = 'integrity_constraint_violation', constraint = 'parties_merged_in_one_step';
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE PROCEDURE public.keep_narrow(IN fenced regclass, IN whole text, IN narrow text)
@@ -2319,6 +2339,21 @@ begin
     using errcode = 'integrity_constraint_violation', constraint = tg_table_name || '_final';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_merged_supplier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  target uuid;
+begin
+  select merged_into into target from parties where id = new.supplier_id for key share;
+  if target is not null then
+    raise exception 'Supplier % was merged into %', new.supplier_id, target
+      using errcode = 'serialization_failure', constraint = 'receipts_of_merged_supplier';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_removed_document()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2545,12 +2580,14 @@ CREATE TRIGGER outbox_announce AFTER INSERT ON public.outbox FOR EACH STATEMENT 
 CREATE TRIGGER starts_are_kept BEFORE DELETE ON public.outbox FOR EACH ROW EXECUTE FUNCTION keep_starts();
 CREATE TRIGGER outcome_confirmations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outcome_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outcome_confirmations_are_signed BEFORE INSERT ON public.outcome_confirmations FOR EACH ROW EXECUTE FUNCTION require_signature();
+CREATE TRIGGER parties_merged_in_one_step BEFORE UPDATE OF merged_into ON public.parties FOR EACH ROW EXECUTE FUNCTION keep_merges_flat();
 CREATE TRIGGER policies_follow BEFORE INSERT ON public.policies FOR EACH ROW EXECUTE FUNCTION follow_policy();
 CREATE TRIGGER policy_changes_are_approved_signed BEFORE UPDATE OF state ON public.policy_changes FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION require_own_signature('policy_change', 'id', 'decided_by', 'signature_id', 'approval');
 CREATE TRIGGER policy_changes_end_once BEFORE UPDATE ON public.policy_changes FOR EACH ROW WHEN ((old.state <> 'proposed'::text)) EXECUTE FUNCTION refuse_after_decision();
 CREATE TRIGGER logins_are_kept BEFORE DELETE ON public.provider_logins FOR EACH ROW EXECUTE FUNCTION keep_logins();
 CREATE TRIGGER quarantine_reviews_are_decided_signed BEFORE UPDATE OF outcome ON public.quarantine_reviews FOR EACH ROW WHEN (((new.outcome IS NOT NULL) AND (old.outcome IS NULL))) EXECUTE FUNCTION require_signature();
 CREATE CONSTRAINT TRIGGER quarantine_reviews_end_with_their_hold AFTER INSERT OR UPDATE OF state ON public.quarantine_reviews DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_agreement('hold_id');
+CREATE TRIGGER receipts_of_merged_supplier BEFORE INSERT ON public.receipts FOR EACH ROW EXECUTE FUNCTION refuse_merged_supplier();
 CREATE TRIGGER release_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER release_decisions_are_signed BEFORE INSERT ON public.release_decisions FOR EACH ROW WHEN ((new.decision <> 'extend'::text)) EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'decided_by', 'signature_id', 'approval');
 CREATE TRIGGER release_extensions_are_signed BEFORE INSERT ON public.release_decisions FOR EACH ROW WHEN ((new.decision = 'extend'::text)) EXECUTE FUNCTION require_own_signature('release_approval', 'release_id', 'decided_by', 'signature_id', 'approval,review');

@@ -37,7 +37,8 @@ export type SharedKind = (typeof sharedKinds)[number];
 export const proposalStates = ['open', 'approved', 'rejected', 'withdrawn', 'lapsed'] as const;
 export type ProposalState = (typeof proposalStates)[number];
 
-export const recordActions = ['create', 'change', 'remove'] as const;
+/** `merge`: the record leads to another from then on; `separate`: no more. */
+export const recordActions = ['create', 'change', 'remove', 'merge', 'separate'] as const;
 export type RecordAction = (typeof recordActions)[number];
 
 /** Where a proposal comes from: typed in, or a table that was checked before. */

@@ -7,6 +7,7 @@ import { allow, type Result, refuseAll } from '#domain/result.ts';
 import { applyCertificates } from './apply-certificates.ts';
 import { applyItems } from './apply-items.ts';
 import { applyLocations } from './apply-locations.ts';
+import { applyMerges, isMerge } from './apply-merges.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { applyParties } from './apply-parties.ts';
 import { applyEntities, applySites } from './apply-places.ts';
@@ -44,7 +45,7 @@ export async function applyProposal(
     ).flat();
     const [first] = conflicts;
     if (first) return refuseAll('proposal.refused', `What it was proposed on has changed: ${first.message}`, conflicts);
-    await apply(tx, context, actor, row, planned);
+    await apply(tx, context, actor, row, planned, reason);
     await writeAudit(
       tx,
       context,
@@ -96,13 +97,19 @@ async function apply(
   actor: Actor,
   row: ProposalRow,
   planned: readonly PlannedRecord[],
+  reason: string,
 ): Promise<void> {
   const { id: proposalId, kind } = row;
   switch (kind) {
     case 'item':
       return await applyItems(tx, context, planned);
     case 'party':
-      return await applyParties(tx, context, planned);
+      await applyMerges(tx, context, actor, planned, reason);
+      return await applyParties(
+        tx,
+        context,
+        planned.filter(({ action }) => !isMerge(action)),
+      );
     case 'location':
       return await applyLocations(tx, context, planned);
     case 'override':
@@ -139,6 +146,7 @@ const changedTo: Record<RecordKind, { action: string }> = {
   entity: { action: 'entity.changed' },
 };
 const removed = { action: 'override.removed' };
+const merges = { merge: { action: 'party.merged' }, separate: { action: 'party.separated' } };
 
 /** The trail tells what changed of a record, not all of it again. */
 function auditOf(
@@ -148,8 +156,17 @@ function auditOf(
 ) {
   const parts = (state: AnyRecord | null) =>
     state &&
-    Object.fromEntries(Object.entries(state).filter(([field]) => action !== 'change' || changed.includes(field)));
-  const named = action === 'create' ? created[kind] : action === 'remove' ? removed : changedTo[kind];
+    Object.fromEntries(
+      Object.entries(state).filter(([field]) => action === 'create' || action === 'remove' || changed.includes(field)),
+    );
+  const named =
+    action === 'create'
+      ? created[kind]
+      : action === 'remove'
+        ? removed
+        : isMerge(action)
+          ? merges[action]
+          : changedTo[kind];
   return {
     ...named,
     subjectKind: kind,

@@ -27,6 +27,8 @@ export function blockRecord(context: OperationContext, command: Command<BlockRec
     const entitled = mayEverywhere(caller, 'master-data.block', kept?.categories ?? []);
     if (!entitled.ok) return entitled;
     if (!kept) return refuse(`${kind}.unknown`, `There is no ${kind} "${code}"`);
+    if ('mergedInto' in kept && kept.mergedInto !== null)
+      return refuse('record.merged', `${code} was merged into another: block that one`);
     if (kept.blockedAt)
       return refuse('record.already-blocked', `${code} is blocked since ${kept.blockedAt.toISOString()}`);
     const scopes = kept.categories.map((category) => ({ itemId: kept.id, category }));

@@ -1,4 +1,5 @@
 import type { DbOrTx } from '#db/connect.ts';
+import { readMergedByCode } from '#db/queries/merged-parties.ts';
 import { readKnownCodes, readKnownDocuments, readPaperHolders } from '#db/queries/record-conflicts.ts';
 import type { RuleViolation } from '#domain/result.ts';
 import { type CertificateRecord, paperOf } from '#domain/supplier-certificates.ts';
@@ -13,6 +14,14 @@ export async function certificateConflicts(
   // Their kind is certificate, hence so are their records.
   const papers = planned.map(({ after }) => after as CertificateRecord);
   const suppliers = await readKnownCodes(db, 'suppliers', [...new Set(papers.map(({ party }) => party))]);
+  const merged = new Map(
+    (
+      await readMergedByCode(
+        db,
+        papers.map(({ party }) => party),
+      )
+    ).map((one) => [one.code, one.into]),
+  );
   const items = await readKnownCodes(db, 'items', [...new Set(papers.flatMap((paper) => paper.items))]);
   const documents = await readKnownDocuments(db, [...new Set(papers.flatMap(({ documentId }) => documentId ?? []))]);
   const holders = await readPaperHolders(db, papers);
@@ -23,6 +32,8 @@ export async function certificateConflicts(
     const tell = (code: RuleViolation['code'], message: string, field: string) =>
       problems.push({ code, message, pointer: `${at}/${field}` });
     if (!suppliers.has(paper.party)) tell('supplier.unknown', `There is no supplier "${paper.party}"`, 'party');
+    const into = merged.get(paper.party);
+    if (into !== undefined) tell('record.merged', `${paper.party} was merged into ${into}: name that one`, 'party');
     if (action === 'change' && changed.includes('party'))
       tell('record.field-fixed', 'A certificate stays with the supplier it was given to', 'party');
     for (const code of paper.items.filter((one) => !items.has(one)))

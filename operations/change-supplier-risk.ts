@@ -42,6 +42,8 @@ export function changeSupplierRisk(
     if (!said.ok) return said;
     const [party] = await tx.select().from(parties).where(eq(parties.code, input.supplier)).for('update');
     if (!party?.isSupplier) return refuse('supplier.unknown', `There is no supplier ${input.supplier}`);
+    if (party.mergedInto !== null)
+      return refuse('record.merged', `${party.name} was merged into another: score that one`);
     if (party.version !== input.version) {
       return refuse('request.precondition-failed', `${party.name} was changed since you read it: read it again`);
     }

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { readRecords } from '#db/queries/master-records.ts';
+import { readMergedByCode } from '#db/queries/merged-parties.ts';
 import { legalEntities, sites } from '#db/schema/master-data.ts';
 import { localOverrides } from '#db/schema/master-data-care.ts';
 import { mayOverride } from '#domain/local-overrides.ts';
@@ -40,6 +41,13 @@ export async function planOverride(
     if (!there) return refuse('override.unknown', `${titleOf(after)} is not overridden`, '/proposal/value');
     return allow({ ...plan, action: 'remove' as const, recordId: there.id, after: null });
   }
+  const [merged] = after.of === 'party' ? await readMergedByCode(tx, [after.record]) : [];
+  if (merged)
+    return refuse(
+      'record.merged',
+      `${after.record} was merged into ${merged.into}: override that one`,
+      '/proposal/record',
+    );
   const may = mayOverride(after, kept.record, after.of);
   if (!may.ok) return may;
   if (JSON.stringify(there?.value.is) === JSON.stringify(after.value))

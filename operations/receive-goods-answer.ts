@@ -19,6 +19,7 @@ export function receiptAnswer(
     site: site.code,
     owner: owner.code,
     supplier: supplier.code,
+    ...(supplier.namedAs !== null && { supplierNamedAs: supplier.namedAs }),
     happenedAt: happenedAt.toISOString(),
     recordedAt: recordedAt.toISOString(),
     lines: lines.map(({ lot, item, stated, baseQuantity, locationId }, index) => {
@@ -69,6 +70,7 @@ export function receiptAudit(landing: Landing, answer: ReceivedGoods): AuditedCh
       after: {
         number,
         supplier,
+        ...(rest.supplierNamedAs !== undefined && { supplierNamedAs: rest.supplierNamedAs }),
         site: rest.site,
         owner: rest.owner,
         purchaseOrder: input.purchaseOrder ?? null,

@@ -65,6 +65,8 @@ export type ReceivedGoods = {
   site: string;
   owner: string;
   supplier: string;
+  /** The code it was named by, where that leads to this supplier because the two are one. */
+  supplierNamedAs?: string;
   happenedAt: string;
   recordedAt: string;
   lines: {

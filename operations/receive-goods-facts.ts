@@ -86,7 +86,8 @@ export function factsOf(
       mayHoldStockAtSite: known.owner?.mayHoldStockAtSite ?? false,
     },
     supplier: {
-      code: delivery.supplier,
+      // The one that the code leads to, as orders and notices name it.
+      code: known.supplier?.code ?? delivery.supplier,
       known: known.supplier !== null,
       riskScore: known.supplier
         ? localParty({ ...known.supplier, name: '' }, known.supplier.overrides, placeOf(known)).riskScore.value

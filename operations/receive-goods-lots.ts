@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { findSupplierLots, type LotAtReceipt } from '#db/queries/lots-at-receipt.ts';
-import type { KnownItem } from '#db/queries/receiving-names.ts';
+import type { KnownItem, KnownSupplier } from '#db/queries/receiving-names.ts';
 import type { OperationContext } from './context.ts';
 import type { StatedDeliveryLine } from './receive-goods-command.ts';
 import type { AuditedChange } from './write-audit.ts';
@@ -26,30 +26,34 @@ export type TakenLot = { id: string; code: string; isNew: boolean };
 export async function takeLots(
   tx: Tx,
   { newId, clock }: OperationContext,
-  delivery: { supplierId: string; receiptNumber: string; lines: readonly LandingLine[] },
+  delivery: { supplier: Pick<KnownSupplier, 'id' | 'formerIds'>; receiptNumber: string; lines: readonly LandingLine[] },
 ): Promise<TakenLot[]> {
-  const { supplierId, lines } = delivery;
+  const { supplier, lines } = delivery;
   const first = new Map<string, LandingLine & { id: string }>();
   for (const [index, line] of lines.entries()) {
     const key = keyOf(line, index);
     if (!first.has(key)) first.set(key, { ...line, id: newId() });
   }
-  const rows = [...first.values()].map(({ id, item, stated, lotCode }) => ({
-    id,
-    item: item.id,
-    prefix: item.code,
-    code: lotCode,
-    number: stated.supplierLotNumber ?? null,
-    tlc: stated.traceabilityLotCode ?? null,
-    gln: stated.traceabilityLotCodeSourceGln ?? null,
-    reference: stated.traceabilityLotCodeSourceReference ?? null,
-    made: stated.manufacturedOn ?? null,
-    expires: stated.expiresOn ?? null,
-  }));
+  // A lot that came from one that was merged into this supplier is that lot still (law 5).
+  const former = await findFormer(tx, supplier.formerIds, [...first.values()]);
+  const rows = [...first.values()]
+    .filter((line) => !lotAmong(former, line))
+    .map(({ id, item, stated, lotCode }) => ({
+      id,
+      item: item.id,
+      prefix: item.code,
+      code: lotCode,
+      number: stated.supplierLotNumber ?? null,
+      tlc: stated.traceabilityLotCode ?? null,
+      gln: stated.traceabilityLotCodeSourceGln ?? null,
+      reference: stated.traceabilityLotCodeSourceReference ?? null,
+      made: stated.manufacturedOn ?? null,
+      expires: stated.expiresOn ?? null,
+    }));
   const inserted = await tx.execute<{ id: string; code: string }>(sql`
     insert into lots (id, code, item_id, supplier_id, supplier_lot_number, traceability_lot_code, tlc_source_gln,
                       tlc_source_reference, manufactured_on, expires_on, first_known_at, first_receipt)
-    select id, coalesce(code, prefix || '-' || lpad(nextval('lot_numbers')::text, 6, '0')), item, ${supplierId}::uuid,
+    select id, coalesce(code, prefix || '-' || lpad(nextval('lot_numbers')::text, 6, '0')), item, ${supplier.id}::uuid,
            number, tlc, gln, reference, made, expires, ${clock.now().toISOString()}::timestamptz, ${delivery.receiptNumber}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as stated (id uuid, item uuid, prefix text, code text,
              number text, tlc text, gln text, reference text, made date, expires date)
@@ -60,18 +64,28 @@ export async function takeLots(
   const others = [...first.values()].flatMap(({ id, item, stated: { supplierLotNumber } }) =>
     made.has(id) || !supplierLotNumber ? [] : [{ itemId: item.id, supplierLotNumber }],
   );
-  const known = others.length === 0 ? [] : await findSupplierLots(tx, supplierId, others);
+  const own = others.length === 0 ? [] : await findSupplierLots(tx, [supplier.id], others);
   return lines.map((line, index) => {
     const id = first.get(keyOf(line, index))?.id ?? '';
     const code = made.get(id);
     if (code !== undefined) return { id, code, isNew: true };
-    const lot = known.find(
-      ({ itemId, supplierLotNumber }) => itemId === line.item.id && supplierLotNumber === line.stated.supplierLotNumber,
-    );
+    const lot = lotAmong(own, line) ?? lotAmong(former, line);
     if (!lot) throw new Error(`Lot ${line.stated.supplierLotNumber} was neither there nor made`);
     return { id: lot.id, code: lot.code, isNew: false };
   });
 }
+
+type FoundLot = Awaited<ReturnType<typeof findSupplierLots>>[number];
+
+const findFormer = async (tx: Tx, supplierIds: readonly string[], lines: readonly LandingLine[]) => {
+  const named = lines.flatMap(({ item, stated: { supplierLotNumber } }) =>
+    supplierLotNumber ? [{ itemId: item.id, supplierLotNumber }] : [],
+  );
+  return supplierIds.length === 0 || named.length === 0 ? [] : await findSupplierLots(tx, supplierIds, named);
+};
+
+const lotAmong = (lots: readonly FoundLot[], { item, stated }: LandingLine): FoundLot | undefined =>
+  lots.find((lot) => lot.itemId === item.id && lot.supplierLotNumber === stated.supplierLotNumber);
 
 /** Goods without a lot number (of items that are not lot-controlled) are a lot of their own each time. */
 const keyOf = ({ item, stated }: LandingLine, index: number): string =>

@@ -111,7 +111,7 @@ async function land(
   actor: Actor,
   { lines, firstFindings, findAgain, ...header }: Prepared,
 ): Promise<Result<ReceivedGoods>> {
-  const taken = await takeLots(tx, context, { supplierId: header.supplier.id, receiptNumber: header.number, lines });
+  const taken = await takeLots(tx, context, { supplier: header.supplier, receiptNumber: header.number, lines });
   await lockLots(tx, [...new Set(taken.map(({ id }) => id))]);
   const earlier = [...new Set(taken.filter(({ isNew }) => !isNew).map(({ id }) => id))];
   const onRecord = await readOnRecord(tx, earlier, taken);

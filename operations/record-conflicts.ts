@@ -5,6 +5,7 @@ import type { ImportedKind, RecordAction, RecordKind } from '#domain/record-kind
 import type { RuleViolation } from '#domain/result.ts';
 import { certificateConflicts } from './certificate-conflicts.ts';
 import type { OperationContext } from './context.ts';
+import { mergeConflicts, overrideConflicts } from './merge-conflicts.ts';
 import { placeConflicts } from './place-conflicts.ts';
 import { specificationConflicts } from './specification-conflicts.ts';
 
@@ -36,7 +37,8 @@ export async function findConflicts(
   if (kind === 'certificate') return await certificateConflicts(db, planned, pointerOf);
   if (kind === 'specification') return await specificationConflicts(db, planned, clock.now(), pointerOf);
   if (kind === 'location') return await siteConflicts(db, planned, pointerOf);
-  return planned.map(() => []);
+  if (kind === 'party') return await mergeConflicts(db, planned, pointerOf);
+  return await overrideConflicts(db, planned, pointerOf);
 }
 
 /** What a code means to people, for the sentence that it is taken. */

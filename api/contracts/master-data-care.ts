@@ -21,6 +21,10 @@ const details = <Record extends z.ZodType>(kept: Record) =>
       score: z.int().describe('0 to 100: how much of what its rules ask for is there.'),
       missing: z.array(z.object({ code: z.string(), says: z.string() })),
     }),
+    merged: z
+      .object({ into: z.string().nullable(), from: z.array(z.string()) })
+      .nullable()
+      .describe('Of a party: the record its code leads to, and codes that lead to it.'),
     blocked: z.object({ at, byName: z.string(), reason: z.string() }).nullable(),
     reasonCodes: givenCodes,
     local: z
@@ -155,6 +159,6 @@ export const blockPartyContract = {
     'Nothing is announced from it any more; what arrives is received and held. An approved proposal frees it.',
   path: '/parties/:party/block',
   params: z.object({ party: code }),
-  refusals: ['party.unknown', 'record.already-blocked', 'reason.too-short', ...reasonCodeRefusals],
+  refusals: ['party.unknown', 'record.already-blocked', 'record.merged', 'reason.too-short', ...reasonCodeRefusals],
   example: { body: { reason: 'The authority has closed its plant' } },
 } as const satisfies Contract;

@@ -5,7 +5,7 @@ import { proposalSources, proposalStates, recordActions, recordKinds } from '#do
 import { signatureMeanings } from '#domain/signatures.ts';
 import type { Contract } from './contract.ts';
 import { policiesFollowed } from './policies-followed.ts';
-import { proposedChange } from './proposed-change.ts';
+import { mergeRefusals, overrideRefusals, proposedChange } from './proposed-change.ts';
 import { givenCodes, reasonCodeRefusals, reasoned } from './reason-codes.ts';
 import { code, flag, page, paging } from './shared.ts';
 
@@ -61,6 +61,8 @@ export const proposedRecord = z.object({
 
 const tag = 'Changes of master data';
 
+const unknownPlaces = ['entity.unknown', 'site.unknown'] as const;
+
 export const proposeMasterDataContract = {
   operationId: 'proposeMasterData',
   tag,
@@ -96,15 +98,11 @@ export const proposeMasterDataContract = {
     'party.unknown',
     'location.unknown',
     'certificate.unknown',
-    'entity.unknown',
-    'site.unknown',
+    ...unknownPlaces,
     'user.unknown',
     'document.unknown',
-    'override.unknown',
-    'override.not-allowed',
-    'override.looser',
-    'override.field-unknown',
-    'override.value-malformed',
+    ...mergeRefusals,
+    ...overrideRefusals,
     'reason.too-short',
     ...reasonCodeRefusals,
   ],

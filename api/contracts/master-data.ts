@@ -84,6 +84,7 @@ const party = {
   gln,
   riskScore: z.string().nullable().describe('0 to 100, of suppliers.'),
   servesVulnerablePeople: z.boolean(),
+  mergedInto: z.string().nullable().describe('The party that it is the same as: its code leads there.'),
   version: z.number().int(),
 };
 

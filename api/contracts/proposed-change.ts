@@ -74,6 +74,15 @@ export const proposedChange = z.union([
     fields: specificationFields,
   }),
   z.strictObject({
+    kind: z.literal('party'),
+    action: z.literal('merge'),
+    stays: code.describe('The code that stays'),
+    staysVersion: version,
+    goes: code.describe('The code that leads to the other from then on'),
+    goesVersion: version,
+  }),
+  z.strictObject({ kind: z.literal('party'), action: z.literal('separate'), code, version }),
+  z.strictObject({
     kind: z.literal('override'),
     of: z.enum(sharedKinds),
     record: code,
@@ -83,3 +92,13 @@ export const proposedChange = z.union([
     value: overrideValue.nullable().describe('Null takes the override away.'),
   }),
 ]);
+
+export const mergeRefusals = ['record.merged', 'merge.same-record', 'merge.blocked', 'merge.not-merged'] as const;
+
+export const overrideRefusals = [
+  'override.unknown',
+  'override.not-allowed',
+  'override.looser',
+  'override.field-unknown',
+  'override.value-malformed',
+] as const;

@@ -82,6 +82,7 @@ export const receiveGoodsContract = {
     site: z.string(),
     owner: z.string(),
     supplier: z.string(),
+    supplierNamedAs: z.string().optional().describe('The code it was named by, which leads to this supplier'),
     happenedAt: z.iso.datetime(),
     recordedAt: z.iso.datetime(),
     lines: z.array(

@@ -23,7 +23,14 @@ export const changeSupplierRiskContract = {
   status: 200,
   etag: true,
   ifMatch: true,
-  refusals: ['supplier.unknown', 'risk.out-of-range', 'proposal.required', 'reason.too-short', ...reasonCodeRefusals],
+  refusals: [
+    'supplier.unknown',
+    'risk.out-of-range',
+    'proposal.required',
+    'record.merged',
+    'reason.too-short',
+    ...reasonCodeRefusals,
+  ],
   example: {
     params: { supplier: 'GHF' },
     body: { riskScore: '78.5', reason: 'Audit of 2026-10-03 had two major findings' },

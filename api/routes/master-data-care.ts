@@ -16,6 +16,7 @@ import { findEntities, findSite } from '#db/queries/by-code.ts';
 import { readGivenCodes } from '#db/queries/given-reason-codes.ts';
 import { listCompleteness, listDuplicates, readSurroundings } from '#db/queries/master-data-care.ts';
 import { readRecords } from '#db/queries/master-records.ts';
+import { readMerged } from '#db/queries/merged-parties.ts';
 import { readFacts } from '#db/queries/record-facts.ts';
 import { globalItem, localItem, localParty, type Place } from '#domain/local-overrides.ts';
 import type { ItemRecord, PartyRecord } from '#domain/master-records.ts';
@@ -85,11 +86,18 @@ async function showRecord<Shown>({ db, clock }: Services['operations'], kind: Sh
     // The contract asks for the words that the tables hold the record to.
     record: kept.record as unknown as Shown,
     completeness: { score: completenessOf(kind, kept.record, facts).score, missing: gapsOf(kind, kept.record, facts) },
+    merged: kind === 'party' ? await mergedOf(db, kept.id) : null,
     blocked,
     reasonCodes: await readGivenCodes(db, { kind, id: kept.id }),
     local,
     overrides,
   });
+}
+
+/** Where its code leads, and which codes lead to it; null of one that was never merged. */
+async function mergedOf(db: Services['operations']['db'], partyId: string) {
+  const [{ into, from } = { into: null, from: [] }] = await readMerged(db, [partyId]);
+  return into === null && from.length === 0 ? null : { into, from: [...from] };
 }
 
 async function findPlace(db: Services['operations']['db'], { site, entity }: Asked): Promise<Result<Place | null>> {

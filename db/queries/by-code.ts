@@ -41,14 +41,14 @@ export async function findLocations(
   return new Map(rows.map((row) => [row.code, row]));
 }
 
-/** Ids of customers by their codes; a code of somebody who is none is not in the answer. */
+/** Ids of customers by their codes, or of those that a merged one's code leads to; a code of somebody who is none is not in the answer. */
 export async function findCustomers(db: DbOrTx, codes: readonly string[]): Promise<Map<string, string>> {
   if (codes.length === 0) return new Map();
   const rows = await db
-    .select({ id: parties.id, code: parties.code })
+    .select({ id: parties.id, code: parties.code, mergedInto: parties.mergedInto })
     .from(parties)
     .where(and(inArray(parties.code, [...new Set(codes)]), eq(parties.isCustomer, true)));
-  return new Map(rows.map((row) => [row.code, row.id]));
+  return new Map(rows.map(({ id, code, mergedInto }) => [code, mergedInto ?? id]));
 }
 
 /** Ids of legal entities by their codes. */

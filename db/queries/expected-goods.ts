@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
 import { itemsOfCategories, onlyCategories, throughFewLines } from './few-lines.ts';
+import { samePartyAs } from './merged-parties.ts';
 import { takePage } from './take-page.ts';
 import { withinScopes } from './within-scopes.ts';
 
@@ -58,7 +59,7 @@ export async function listExpectedGoods(
     categories ? await throughFewLines(db, lines, itemsOfCategories(categories), sql`expected.id`) : undefined,
     withinHead(kind, filter.scopes),
     site ? sql`expected.site_id = (select id from sites where code = ${site})` : undefined,
-    supplier ? sql`expected.supplier_id = (select id from parties where code = ${supplier})` : undefined,
+    supplier ? sql`expected.supplier_id in ${samePartyAs(sql`named.code = ${supplier}`)}` : undefined,
     number ? sql`expected.number = ${number}` : undefined,
     open === undefined ? undefined : open ? sql`not ${received}` : received,
     after?.[0] ? sql`expected.id < ${after[0]}::uuid` : undefined,

@@ -72,7 +72,7 @@ async function readLikeParties(tx: Tx, compared: readonly Compared<PartyRecord>[
              other.address ->> 'country')), asked.address) as "addressLikeness",
            false as "sameCategory", false as "sameWeight"
       from hit join asked on asked.id = hit.id join parties other on other.id = hit.other_id
-     where other.id <> asked.id`);
+     where other.id <> asked.id and other.merged_into is null`);
 }
 
 const addressText = ({ address: { street, city, postalCode, country } }: PartyRecord): string =>

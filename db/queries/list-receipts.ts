@@ -4,6 +4,7 @@ import type { Scopes } from '#domain/caller.ts';
 import { itemsOfCategories, onlyCategories, throughFewLines } from './few-lines.ts';
 import { isoText } from './iso-text.ts';
 import { someLineOf } from './lines-of-category.ts';
+import { samePartyAs } from './merged-parties.ts';
 import { takePage } from './take-page.ts';
 import { allOf, withinScopes } from './within-scopes.ts';
 
@@ -94,7 +95,7 @@ function conditions(filter: ReceiptFilter & { after?: readonly string[] | undefi
     found,
     filter.site ? sql`receipt.site_id = (select id from sites where code = ${filter.site})` : undefined,
     filter.owner ? sql`receipt.owner_id = (select id from legal_entities where code = ${filter.owner})` : undefined,
-    filter.supplier ? sql`receipt.supplier_id = (select id from parties where code = ${filter.supplier})` : undefined,
+    filter.supplier ? sql`receipt.supplier_id in ${samePartyAs(sql`named.code = ${filter.supplier}`)}` : undefined,
     // The lot's receipts are few and its index finds them, so they are looked up first.
     filter.lot
       ? sql`receipt.id in (select receipt_id from receipt_lines where lot_id in (

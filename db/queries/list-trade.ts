@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { items, itemUnits, parties, partyContacts } from '#db/schema/master-data.ts';
 import type { PageOf } from './list-places.ts';
@@ -50,6 +50,7 @@ const party = {
   gln: parties.gln,
   riskScore: parties.riskScore,
   servesVulnerablePeople: parties.servesVulnerablePeople,
+  mergedInto: sql<string | null>`(select kept.code from parties kept where kept.id = ${parties.mergedInto})`,
   version: parties.version,
 };
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, inArray } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { certificates, lots } from '#db/schema/index.ts';
 
@@ -20,10 +20,10 @@ export const readCertificatesOfLots = async (db: DbOrTx, lotIds: readonly string
     .where(inArray(certificates.lotId, [...lotIds]))
     .orderBy(certificates.id);
 
-/** The lots of a supplier that are known by these item ids and lot numbers. */
+/** The lots of these suppliers that are known by these item ids and lot numbers. */
 export async function findSupplierLots(
   db: DbOrTx,
-  supplierId: string,
+  supplierIds: readonly string[],
   stated: readonly { itemId: string; supplierLotNumber: string }[],
 ): Promise<Pick<LotAtReceipt, 'id' | 'code' | 'itemId' | 'supplierLotNumber'>[]> {
   return await db
@@ -31,7 +31,7 @@ export async function findSupplierLots(
     .from(lots)
     .where(
       and(
-        eq(lots.supplierId, supplierId),
+        inArray(lots.supplierId, [...supplierIds]),
         inArray(lots.itemId, [...new Set(stated.map(({ itemId }) => itemId))]),
         inArray(lots.supplierLotNumber, [...new Set(stated.map(({ supplierLotNumber }) => supplierLotNumber))]),
       ),

@@ -4,6 +4,7 @@ import type { Scopes } from '#domain/caller.ts';
 import type { StandingState } from '#domain/conditions.ts';
 import { isoText } from './iso-text.ts';
 import { beginningWith } from './lots-beginning-with.ts';
+import { samePartyAs } from './merged-parties.ts';
 import { takePage } from './take-page.ts';
 import { allOf, isHeld, withinScopes } from './within-scopes.ts';
 
@@ -73,7 +74,7 @@ function conditions({ scopes, siteId, state, after, ...filter }: LotFilter, sear
   return allOf([
     search,
     filter.item ? sql`lot.item_id = (select id from items where code = ${filter.item})` : undefined,
-    filter.supplier ? sql`lot.supplier_id = (select id from parties where code = ${filter.supplier})` : undefined,
+    filter.supplier ? sql`lot.supplier_id in ${samePartyAs(sql`named.code = ${filter.supplier}`)}` : undefined,
     filter.supplierLotNumber ? sql`lot.supplier_lot_number = ${filter.supplierLotNumber}` : undefined,
     siteId || state ? sql`lot.id in (${lotsStanding(scopes, siteId, state)})` : undefined,
     afterId ? sql`lot.id < ${afterId}::uuid` : undefined,

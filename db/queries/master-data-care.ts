@@ -27,6 +27,7 @@ export async function listCompleteness(db: DbOrTx, { kind, limit, after, ...filt
   const conditions = allOf([
     sql`kept.completeness is not null`,
     filter.category !== undefined && kind === 'item' ? sql`kept.category = ${filter.category}` : undefined,
+    kind === 'party' ? sql`kept.merged_into is null` : undefined,
     filter.missing === undefined ? undefined : sql`kept.missing ? ${filter.missing}`,
     filter.blocked === undefined || !isShared ? undefined : sql`(kept.blocked_at is not null) = ${filter.blocked}`,
     filter.search === undefined || !isShared
@@ -74,6 +75,7 @@ export async function listDuplicates(
            pair.likeness, pair.signs, pair.state, ${isoText(sql`pair.found_at`)} as "foundAt",
            pair.judged_by_name as "judgedByName", pair.judged_reason as "judgedReason"
       from duplicate_suspicions pair where pair.kind = ${kind} and pair.state = ${state}
+       and not exists (select from parties gone where gone.id in (pair.one_id, pair.other_id) and gone.merged_into is not null)
        and ${likeness && id ? sql`(pair.likeness, pair.id) < (${likeness}::int, ${id}::uuid)` : sql`true`}
      order by pair.likeness desc, pair.id desc limit ${limit + 1}`);
   return takePage(rows, limit, (row) => [String(row.likeness), row.duplicateId]);

@@ -36,6 +36,16 @@ export type KnownItem = {
 /** Whether a record is blocked, and what sites and entities override of it. */
 type Governed = { blocked: boolean; overridable: string[]; overrides: LocalOverride[] };
 
+/** The supplier that a code leads to; `namedAs` is the code of one that was merged into it, `formerIds` are all of those. */
+export type KnownSupplier = {
+  id: string;
+  code: string;
+  riskScore: string | null;
+  certificates: Certified[];
+  namedAs: string | null;
+  formerIds: string[];
+} & Governed;
+
 type Heading = { id: string; number: string; supplier: string; owner: string; site: string };
 export type KnownOrder = Heading & {
   lines: { itemId: string; quantity: string }[];
@@ -49,7 +59,7 @@ export type KnownNotice = Heading & {
 export type KnownNames = {
   site: { id: string; code: string; timeZone: string; country: string } | null;
   owner: { id: string; code: string; mayHoldStockAtSite: boolean } | null;
-  supplier: ({ id: string; code: string; riskScore: string | null; certificates: Certified[] } & Governed) | null;
+  supplier: KnownSupplier | null;
   supplierPlaceId: string;
   items: KnownItem[];
   locations: { id: string; code: string; kind: LocationKind | VirtualPlaceKind }[];
@@ -80,11 +90,16 @@ const known = (asked: AskedNames) => sql`
               select from site_stock_owners allowed join sites on sites.id = allowed.site_id
                where allowed.entity_id = owner.id and sites.code = ${asked.site}))
        from legal_entities owner where owner.code = ${asked.owner}) as owner,
-    (select jsonb_build_object('id', id, 'code', code, 'riskScore', risk_score::text, 'certificates', (
+    (select jsonb_build_object('id', supplier.id, 'code', supplier.code, 'riskScore', supplier.risk_score::text,
+              'namedAs', nullif(named.code, supplier.code), 'formerIds', (
+                select coalesce(jsonb_agg(former.id), '[]') from parties former where former.merged_into = supplier.id),
+              'certificates', (
               select coalesce(jsonb_agg(jsonb_build_object('scheme', paper.scheme, 'categories', paper.categories, 'items', paper.items,
                        'validFrom', paper.valid_from, 'validUntil', paper.valid_until, 'withdrawn', paper.withdrawn)), '[]')
-                from supplier_certificates paper where paper.party_id = parties.id)) || ${governed(sql`parties`)}
-       from parties where code = ${asked.supplier} and is_supplier) as supplier,
+                from supplier_certificates paper where paper.party_id = supplier.id))
+              || ${governed(sql`supplier`)}
+       from parties named join parties supplier on supplier.id = coalesce(named.merged_into, named.id)
+      where named.code = ${asked.supplier} and supplier.is_supplier) as supplier,
     (select id from locations where site_id is null and code = 'supplier') as "supplierPlaceId",
     (select coalesce(jsonb_agg(${item}), '[]') from items item where item.id in (
        select id from items where code in ${list(asked.items)}
@@ -131,7 +146,8 @@ const item = sql`${governed(sql`item`)} || jsonb_build_object('id', item.id, 'co
               from item_units unit where unit.item_id = item.id))`;
 
 const heading = (of: ReturnType<typeof sql>) => sql`jsonb_build_object('id', ${of}.id, 'number', ${of}.number,
-  'supplier', (select code from parties where id = ${of}.supplier_id),
+  'supplier', (select supplier.code from parties named join parties supplier on supplier.id = coalesce(named.merged_into, named.id)
+                where named.id = ${of}.supplier_id),
   'owner', (select code from legal_entities where id = ${of}.owner_id),
   'site', (select code from sites where id = ${of}.site_id))`;
 

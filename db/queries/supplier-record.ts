@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
+import { samePartyAs } from './merged-parties.ts';
 
 export type SupplierRecord = {
   lots: number;
@@ -17,7 +18,7 @@ export async function readSupplierRecord(
 ): Promise<SupplierRecord> {
   const [found] = await db.execute<SupplierRecord>(sql`
     with theirs as materialized (
-      select id from lots where supplier_id = ${supplierId} and item_id = ${itemId} and first_known_at >= ${since.toISOString()}::timestamptz
+      select id from lots where supplier_id in ${samePartyAs(sql`named.id = ${supplierId}`)} and item_id = ${itemId} and first_known_at >= ${since.toISOString()}::timestamptz
       order by id desc limit 1000)
     select (select count(*)::int from theirs) as lots,
            count(*) filter (where state = 'approved')::int as released,

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { id } from './columns.ts';
 import { blockedIsWhole, blocking, completeness, overridable, version } from './governed.ts';
 import type { Address } from './places.ts';
@@ -23,6 +35,8 @@ export const parties = pgTable(
     /** Between 0 and 100; only suppliers are scored. */
     riskScore: numeric('risk_score', { precision: 5, scale: 2 }),
     overridable: overridable(),
+    /** The party that it is the same as: its code leads there, and what was recorded under it stays. */
+    mergedInto: uuid('merged_into').references((): AnyPgColumn => parties.id),
     ...blocking(),
     version: version(),
     ...completeness(),
@@ -36,6 +50,8 @@ export const parties = pgTable(
     // The operator classes of pg_trgm are in a schema of their own.
     index('parties_name_like').using('gin', sql`lower("name") trigram.gin_trgm_ops`),
     index('parties_search').using('gin', sql`lower("code" || ' ' || "name") trigram.gin_trgm_ops`),
+    index('parties_merged').on(table.mergedInto).where(sql`"merged_into" is not null`),
+    check('parties_merged_into_another', sql`"merged_into" <> "id"`),
     check('parties_blocked_is_whole', blockedIsWhole),
   ],
 );

@@ -46,6 +46,27 @@ export const masterDataExplanations = {
     title: 'Blocking is no change of a record',
     remedy: 'Block it by its own call: that takes effect at once.',
   },
+  'record.merged': {
+    title: 'Merged into another record',
+    remedy: 'Work on the record that it leads to; the message names it.',
+  },
+  'merge.same-record': {
+    title: 'One record only',
+    remedy: 'Name two records: the one that stays and the one that goes.',
+  },
+  'merge.blocked': {
+    title: 'The one that goes is blocked',
+    remedy: 'Block the other too, or free the blocked one by a proposal first: a merge frees nothing.',
+  },
+  'merge.has-merged': {
+    title: 'Others were merged into it',
+    remedy: 'Propose it the other way round, or separate those first: a code leads to its record in one step.',
+  },
+  'merge.override-differs': {
+    title: 'A local override does not go over',
+    remedy: 'Take the override away on one side, or leave its field to sites and entities on the record that stays.',
+  },
+  'merge.not-merged': { title: 'Not merged', remedy: 'Nothing is left to separate: read the record again.' },
   'record.already-blocked': { title: 'Blocked already', remedy: 'Nothing is left to do; freeing it is proposed.' },
   'item.gtin-taken': {
     title: 'GTIN of another item',
