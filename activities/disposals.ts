@@ -2,6 +2,8 @@ import type {
   AddPaperInput,
   ApproveDisposalInput,
   DestroyGoodsInput,
+  EndDisposalEarlyInput,
+  ExtendDisposalInput,
   SettleDifferenceInput,
   SettleDisposalInput,
   WithdrawDisposalInput,
@@ -12,7 +14,9 @@ import { addDestructionPaper } from '#operations/add-destruction-paper.ts';
 import { approveDisposal } from '#operations/approve-disposal.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { destroyGoods } from '#operations/destroy-goods.ts';
+import { endDisposalEarly } from '#operations/end-disposal-early.ts';
 import { escalateDisposal } from '#operations/escalate-disposal.ts';
+import { extendDisposal } from '#operations/extend-disposal.ts';
 import { raiseDisposalException } from '#operations/raise-disposal-exception.ts';
 import { remindDisposal } from '#operations/remind-disposal.ts';
 import { settleDisposalDifference } from '#operations/settle-disposal-difference.ts';
@@ -29,6 +33,8 @@ export const disposalActivities = (context: OperationContext) => ({
   witnessDestruction: (request: CaseRequest<WitnessDestructionInput>) => witnessDestruction(context, asked(request)),
   settleDifference: (request: CaseRequest<SettleDifferenceInput>) => settleDisposalDifference(context, asked(request)),
   addPaper: (request: CaseRequest<AddPaperInput>) => addDestructionPaper(context, asked(request)),
+  endDisposalEarly: (request: CaseRequest<EndDisposalEarlyInput>) => endDisposalEarly(context, asked(request)),
+  extendDisposal: (request: CaseRequest<ExtendDisposalInput>) => extendDisposal(context, asked(request)),
   withdrawDisposal: (request: CaseRequest<WithdrawDisposalInput>) => withdrawDisposal(context, asked(request)),
   settleDisposalException: (request: CaseRequest<SettleDisposalInput>) =>
     settleDisposalException(context, asked(request)),

@@ -365,6 +365,17 @@ create table disposals (
   version integer default 1 not null,
   decided_for text,
   decided_for_name text,
+  origin_number text default ''::text not null,
+  origin_workflow_id text default ''::text not null,
+  extensions integer default 0 not null,
+  given_back numeric(18,4) default '0'::numeric not null,
+  ended_early_at timestamp(3) with time zone,
+  ended_early_by text,
+  ended_early_by_name text,
+  ended_early_for text,
+  ended_early_for_name text,
+  ended_early_reason text,
+  ended_early_signature_id uuid,
   constraint disposals_pkey PRIMARY KEY (id),
   constraint disposals_certificate_number_unique UNIQUE (certificate_number),
   constraint disposals_number_unique UNIQUE (number),
@@ -374,7 +385,9 @@ create table disposals (
   constraint disposals_lot_id_lots_id_fk FOREIGN KEY (lot_id) REFERENCES lots(id),
   constraint disposals_site_id_sites_id_fk FOREIGN KEY (site_id) REFERENCES sites(id),
   constraint disposals_certified_when_closed CHECK (((state = 'closed'::text) = (certificate_number IS NOT NULL))),
-  constraint disposals_origin_known CHECK ((origin_kind = 'quarantine_review'::text)),
+  constraint disposals_early_end_is_whole CHECK ((((ended_early_at IS NULL) = (ended_early_by IS NULL)) AND ((ended_early_at IS NULL) = (ended_early_reason IS NULL)))),
+  constraint disposals_given_back CHECK (((given_back >= (0)::numeric) AND ((given_back > (0)::numeric) = (ended_early_at IS NOT NULL)))),
+  constraint disposals_origin_known CHECK ((origin_kind = ANY (ARRAY['quarantine_review'::text, 'return_disposition'::text, 'recall'::text]))),
   constraint disposals_quantity CHECK ((quantity > (0)::numeric)),
   constraint disposals_state_known CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text, 'closed'::text, 'withdrawn'::text])))
 );
@@ -991,7 +1004,7 @@ create table policies (
   change_id uuid,
   constraint policies_pkey PRIMARY KEY (id),
   constraint policies_version UNIQUE NULLS NOT DISTINCT (key, scope_kind, scope_key, by_law, version),
-  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'required_supplier_certificates'::text, 'certificate_expiry_warning_days'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'release_extension_max_days'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
+  constraint policies_key_known CHECK ((key = ANY (ARRAY['supplier_risk_limit'::text, 'temperature_minutes_allowed'::text, 'shelf_life_tolerance_days'::text, 'remaining_shelf_life_min_days'::text, 'last_day_of_use'::text, 'required_certificates'::text, 'required_supplier_certificates'::text, 'certificate_expiry_warning_days'::text, 'certificate_may_follow'::text, 'inspection_waived'::text, 'late_report_window_days'::text, 'purchase_order_tolerance_percent'::text, 'count_variance_tolerance_percent'::text, 'sampling_level'::text, 'release_approvals'::text, 'release_approvals_in_order'::text, 'urgent_release_allowed'::text, 'conditional_release_allowed'::text, 'disposal_approvals'::text, 'disposal_witness_required'::text, 'disposal_witness_from_value'::text, 'destruction_certificate_required'::text, 'disposal_papers_required'::text, 'effectiveness_level_class_1'::text, 'effectiveness_level_class_2'::text, 'effectiveness_level_class_3'::text, 'master_data_minor_changes_alone'::text, 'reason_code_required'::text, 'review_remind_after_minutes'::text, 'review_escalate_after_minutes'::text, 'review_extension_max_days'::text, 'release_remind_after_minutes'::text, 'release_escalate_after_minutes'::text, 'release_due_after_minutes'::text, 'release_extension_max_days'::text, 'disposal_remind_after_minutes'::text, 'disposal_escalate_after_minutes'::text, 'disposal_extension_max_days'::text, 'policy_change_remind_after_minutes'::text, 'policy_change_escalate_after_minutes'::text, 'policy_change_expire_after_minutes'::text, 'master_data_change_remind_after_minutes'::text, 'master_data_change_escalate_after_minutes'::text, 'master_data_change_expire_after_minutes'::text, 'task_remind_after_minutes'::text, 'task_escalate_after_minutes'::text, 'task_escalate_again_after_minutes'::text, 'notification_retry_after_minutes'::text, 'notification_give_up_after_minutes'::text, 'document_max_bytes'::text, 'document_retention_years'::text, 'unlinked_document_retention_days'::text, 'orphan_file_grace_hours'::text, 'session_retention_days'::text, 'command_answer_retention_days'::text, 'notification_retention_days'::text]))),
   constraint policies_law_is_named CHECK ((by_law = (law_reference IS NOT NULL))),
   constraint policies_no_overlap EXCLUDE USING gist (key WITH =, scope_kind WITH =, COALESCE(scope_key, ''::text) WITH =, ((by_law)::integer) WITH =, tstzrange(effective_from, effective_until) WITH &&) WHERE ((approved_by IS NOT NULL)),
   constraint policies_scope_key CHECK (((scope_kind = 'global'::text) = (scope_key IS NULL))),
@@ -1636,6 +1649,22 @@ create table webhook_endpoints (
   constraint webhook_endpoints_name_unique UNIQUE (name)
 );
 
+create table write_off_valuations (
+  write_off_id uuid not null,
+  unit_cost numeric(18,6) not null,
+  amount numeric(18,2) not null,
+  currency text not null,
+  reason text not null,
+  valued_by text not null,
+  valued_by_name text not null,
+  valued_for text,
+  valued_for_name text,
+  valued_at timestamp(3) with time zone not null,
+  constraint write_off_valuations_pkey PRIMARY KEY (write_off_id),
+  constraint write_off_valuations_write_off_id_write_offs_id_fk FOREIGN KEY (write_off_id) REFERENCES write_offs(id),
+  constraint write_off_valuations_cost CHECK ((unit_cost >= (0)::numeric))
+);
+
 create table write_offs (
   id uuid not null,
   disposal_id uuid not null,
@@ -1689,8 +1718,9 @@ CREATE INDEX disposal_approvals_signature ON public.disposal_approvals USING btr
 CREATE INDEX disposal_differences_disposal ON public.disposal_differences USING btree (disposal_id);
 CREATE INDEX disposal_differences_signature ON public.disposal_differences USING btree (signature_id);
 CREATE INDEX disposals_due ON public.disposals USING btree (due_at, id);
+CREATE INDEX disposals_early_end_signature ON public.disposals USING btree (ended_early_signature_id) WHERE (ended_early_signature_id IS NOT NULL);
 CREATE INDEX disposals_lot ON public.disposals USING btree (lot_id);
-CREATE UNIQUE INDEX disposals_one_open ON public.disposals USING btree (hold_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text]));
+CREATE UNIQUE INDEX disposals_one_open ON public.disposals USING btree (hold_id) WHERE ((state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'destroyed'::text])) AND (given_back = (0)::numeric));
 CREATE INDEX disposals_site ON public.disposals USING btree (site_id, due_at, id);
 CREATE INDEX disposals_state ON public.disposals USING btree (state, due_at, id);
 CREATE INDEX documents_kept ON public.documents USING btree (uploaded_at, id) WHERE (removed_at IS NULL);
@@ -2408,6 +2438,20 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.require_no_cost()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if exists (select from write_offs where id = new.write_off_id and unit_cost is not null) then
+    raise exception 'Write-off % has a cost already', new.write_off_id
+      using errcode = 'integrity_constraint_violation', constraint = 'write_off_valuations_once';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.require_no_disposal()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2418,7 +2462,7 @@ declare
   open_one text;
 begin
   select number into open_one from disposals
-   where hold_id = new.id and state in ('awaiting_approval', 'approved', 'destroyed');
+   where hold_id = new.id and state in ('awaiting_approval', 'approved', 'destroyed') and given_back = 0;
   if found then
     raise exception 'Hold % ends while disposal % is not over', new.number, open_one
       using errcode = 'integrity_constraint_violation', constraint = 'holds_outlast_their_disposal';
@@ -2599,6 +2643,8 @@ CREATE TRIGGER signatures_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER signatures_are_what_was_signed BEFORE INSERT ON public.signatures FOR EACH ROW EXECUTE FUNCTION require_signing();
 CREATE TRIGGER signing_subjects_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signing_subjects FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER signings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER write_off_valuations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_off_valuations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER write_off_valuations_once BEFORE INSERT ON public.write_off_valuations FOR EACH ROW EXECUTE FUNCTION require_no_cost();
 CREATE TRIGGER write_offs_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_offs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Row policies
@@ -2763,7 +2809,7 @@ grant select on table disposal_approvals to holdfast_report;
 grant insert, select on table disposal_differences to holdfast_app;
 grant select on table disposal_differences to holdfast_report;
 grant select on table disposals to holdfast_advice;
-grant insert, select, update (certificate_number), update (closed_at), update (due_at), update (escalated_at), update (reminded_at), update (state), update (version) on table disposals to holdfast_app;
+grant insert, select, update (certificate_number), update (closed_at), update (due_at), update (ended_early_at), update (ended_early_by), update (ended_early_by_name), update (ended_early_for), update (ended_early_for_name), update (ended_early_reason), update (ended_early_signature_id), update (escalated_at), update (extensions), update (given_back), update (reminded_at), update (state), update (version) on table disposals to holdfast_app;
 grant select on table disposals to holdfast_report;
 grant select on table document_legal_holds to holdfast_app;
 grant select on table document_legal_holds to holdfast_report;
@@ -2923,6 +2969,9 @@ grant insert, select, update on table users to holdfast_app;
 grant select (active), select (email), select (id), select (name), select (username) on table users to holdfast_report;
 grant insert, select, update on table webhook_endpoints to holdfast_app;
 grant select (created_at), select (created_by), select (ended_at), select (id), select (name), select (rotated_at), select (url) on table webhook_endpoints to holdfast_report;
+grant select on table write_off_valuations to holdfast_advice;
+grant insert, select on table write_off_valuations to holdfast_app;
+grant select on table write_off_valuations to holdfast_report;
 grant select on table write_offs to holdfast_advice;
 grant insert, select on table write_offs to holdfast_app;
 grant select on table write_offs to holdfast_report;

@@ -24,6 +24,12 @@ export const deadlinePolicies = {
   },
   disposal_remind_after_minutes: minutes('1440', 'An open disposal is brought to mind again after this time'),
   disposal_escalate_after_minutes: minutes('4320', 'An open disposal goes to quality management after this time'),
+  disposal_extension_max_days: {
+    ...number('days', '1', '90', 0),
+    stricter: 'lower',
+    installed: '14',
+    meaning: 'How far ahead of today a disposal may be extended',
+  },
   policy_change_remind_after_minutes: minutes('1440', 'A proposed policy is brought to mind again after this time'),
   policy_change_escalate_after_minutes: minutes('4320', 'A proposed policy goes to quality management after this time'),
   policy_change_expire_after_minutes: minutes('20160', 'A proposed policy that nobody decided lapses after this time'),

@@ -12,11 +12,13 @@ export type DisposalAccount = {
   destroyed: Quantity;
   /** Recorded as destroyed, and not booked yet. */
   pending: Quantity;
+  /** Given back to what decided it, because it was ended early. */
+  givenBack: Quantity;
 };
 
 /** What nobody has recorded as destroyed or explained yet. */
-export const leftOf = ({ decided, surplus, missing, destroyed, pending }: DisposalAccount): Quantity =>
-  subtract(add(decided, surplus), add(missing, destroyed, pending));
+export const leftOf = ({ decided, surplus, missing, destroyed, pending, givenBack }: DisposalAccount): Quantity =>
+  subtract(add(decided, surplus), add(missing, destroyed, pending, givenBack));
 
 /** Quantity destroyed is quantity booked, and every difference is explained: only then is a disposal at its end. */
 export const isAccountedFor = (account: DisposalAccount): boolean => isZero(account.pending) && isZero(leftOf(account));

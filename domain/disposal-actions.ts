@@ -8,9 +8,9 @@ import {
   mayDestroy,
   maySettleDifference,
   maySettleDisposal,
-  mayWithdrawDisposal,
   mayWitness,
 } from './disposal.ts';
+import { mayEndEarly, mayExtendDisposal, mayWithdrawDisposal } from './disposal-endings.ts';
 import { type Result, refuse } from './result.ts';
 import type { RuleCode } from './rule-codes.ts';
 import type { Duty } from './segregation.ts';
@@ -23,6 +23,8 @@ export const disposalActions = [
   'settle_difference',
   'add_paper',
   'withdraw',
+  'end_early',
+  'extend',
   'retry',
   'strike',
 ] as const;
@@ -46,6 +48,7 @@ export type DisposalDuty = (typeof disposalDuties)[number];
 export type DisposalCircumstances = {
   apart: Record<DisposalDuty, Result<void>>;
   exceptionOpen: boolean;
+  dueAt: Date;
 };
 
 // Long enough: what a person will give as a reason is not known yet.
@@ -55,7 +58,7 @@ const reason = 'A reason given later';
 export function offeredDisposalActions(
   caller: Caller,
   disposal: Disposal,
-  { apart, exceptionOpen }: DisposalCircumstances,
+  { apart, exceptionOpen, dueAt }: DisposalCircumstances,
 ): OfferedDisposalAction[] {
   const blocked = disposal.destructions.some(({ state }) => state === 'blocked');
   const nothing = refuse('disposal.nothing-to-settle', 'Nothing is in the way');
@@ -71,6 +74,10 @@ export function offeredDisposalActions(
     settle_difference: () => both(maySettleDifference(caller, disposal, { reason }), apart.settled),
     add_paper: () => mayAddPaper(caller, disposal),
     withdraw: () => mayWithdrawDisposal(caller, disposal, { reason }),
+    end_early: () => both(mayEndEarly(caller, disposal, { reason }), apart.settled),
+    // To some later instant: which one is not known yet.
+    extend: () =>
+      mayExtendDisposal(caller, disposal, { ...{ dueAt, reason, maxDays: 1 }, until: after(dueAt), now: dueAt }),
     retry: () => settle('retry'),
     strike: () => settle('strike'),
   };
@@ -81,6 +88,8 @@ export function offeredDisposalActions(
       : { action, allowed: false, code: may.violation.code, reason: may.violation.message };
   });
 }
+
+const after = (instant: Date): Date => new Date(instant.getTime() + 1);
 
 const both = (first: Result<unknown>, second: Result<unknown>): Result<unknown> => (first.ok ? second : first);
 

@@ -55,6 +55,9 @@ export type AddPaperInput = {
   issuedOn?: string;
 };
 export type WithdrawDisposalInput = { disposalId: string; reason: string };
+export type EndDisposalEarlyInput = { disposalId: string; reason: string; reasonCode?: string; signingId?: string };
+/** `until` is an instant (ISO 8601). */
+export type ExtendDisposalInput = EndDisposalEarlyInput & { until: string };
 export type SettleDisposalInput = { disposalId: string; settlement: DisposalSettlement; reason: string };
 
 /** Where a disposal stands after a step. */
@@ -68,6 +71,15 @@ export type DisposalStanding = {
   dueAt: string;
 };
 
+/** What decided it, and where that stands now, where it is a review; another hears where the disposal does. */
+export type DisposalOriginStanding = {
+  kind: DisposalOrigin;
+  id: string;
+  workflowId: string;
+  standing: ReviewStanding | null;
+  disposal?: DisposalStanding;
+};
+
 /** The answer to a person's step: where the disposal stands and what is still missing. */
 export type DisposalAnswer = DisposalStanding & {
   approvals: { needed: number; given: { byName: string; at: string }[] };
@@ -75,8 +87,7 @@ export type DisposalAnswer = DisposalStanding & {
   destructions: { destructionId: string; run: number; state: DestructionState }[];
   papersMissing: DestructionPaperKind[];
   certificateNumber: string | null;
-  /** What decided it, and where that stands now. */
-  origin: { kind: DisposalOrigin; id: string; workflowId: string; standing: ReviewStanding };
+  origin: DisposalOriginStanding;
   /** Why goods recorded as destroyed could not be booked; an exception task says so. */
   obstacle: RuleViolation | null;
 };

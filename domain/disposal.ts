@@ -12,7 +12,7 @@ export const disposalStates = ['awaiting_approval', 'approved', 'destroyed', 'cl
 export type DisposalState = (typeof disposalStates)[number];
 
 /** What decided that goods are disposed of. */
-export const disposalOrigins = ['quarantine_review'] as const;
+export const disposalOrigins = ['quarantine_review', 'return_disposition', 'recall'] as const;
 export type DisposalOrigin = (typeof disposalOrigins)[number];
 
 /** One run as the rules need it. */
@@ -79,19 +79,6 @@ export function maySettleDifference(caller: Caller, disposal: Disposal, { reason
   return person.ok ? hasReason(reason) : person;
 }
 
-/** May this caller take the decision back, so that the goods are decided about again? Only while nothing was destroyed. */
-export function mayWithdrawDisposal(caller: Caller, disposal: Disposal, { reason }: { reason: string }): Result<void> {
-  const entitled = mayForOwners(caller, 'disposal.approve', disposal);
-  if (!entitled.ok) return entitled;
-  const open = isDisposalOpen(disposal);
-  if (!open.ok) return open;
-  const person = asPerson(caller, 'withdraws a disposal');
-  if (!person.ok) return person;
-  return disposal.destructions.some(counts)
-    ? refuse('disposal.already-destroyed', 'Goods of this disposal have been destroyed: the rest is destroyed as well')
-    : hasReason(reason);
-}
-
 /** May this caller add a paper? As long as the disposal is open. */
 export function mayAddPaper(caller: Caller, disposal: Disposal): Result<void> {
   const entitled = authorize(caller, 'disposal.destroy', disposal.scope);
@@ -138,14 +125,20 @@ export function mayBeDestroyed(disposal: Pick<Disposal, 'number' | 'state'>): Re
 /** A run that says that goods are gone, whether or not it is booked yet. */
 export const counts = ({ state }: Pick<Destruction, 'state'>): boolean => state !== 'refused' && state !== 'struck';
 
-/** The papers asked for and not there. */
+/** The papers asked for and not there: of each kind one about all that was destroyed, or one for each run that is booked. */
 export const missingPapers = (
   required: readonly DestructionPaperKind[],
-  given: readonly DestructionPaperKind[],
-): readonly DestructionPaperKind[] => required.filter((kind) => !given.includes(kind));
+  given: readonly { kind: DestructionPaperKind; destructionId: string | null }[],
+  bookedRunIds: readonly string[],
+): DestructionPaperKind[] =>
+  required.filter((kind) => {
+    const about = given.flatMap((paper) => (paper.kind === kind ? [paper.destructionId] : []));
+    if (about.includes(null)) return false;
+    return bookedRunIds.length === 0 || bookedRunIds.some((id) => !about.includes(id));
+  });
 
 /** A key proves a system, and whoever holds it may hold several: it stands for nobody. */
-const asPerson = (caller: Caller, does: string): Result<void> =>
+export const asPerson = (caller: Caller, does: string): Result<void> =>
   caller.kind === 'person'
     ? allow(undefined)
     : refuse('disposal.second-person-required', `A person ${does}, not a system with a key`);

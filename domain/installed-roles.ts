@@ -41,6 +41,7 @@ const approving: readonly Right[] = [
   'review.extend',
   'outcome.confirm',
   'disposal.approve',
+  'disposal.extend',
   'disposal.destroy',
   'write-off.read',
   'release.approve',
@@ -76,7 +77,7 @@ export const installedRoles: Record<Role, readonly Right[]> = {
   ],
   recall_coordinator: [...onTheFloor, 'audit.read'],
   transport: [...working, 'shipment.record', 'outcome.confirm', 'disposal.witness'],
-  finance: [...working, 'write-off.read', 'audit.read'],
+  finance: [...working, 'write-off.read', 'write-off.value', 'audit.read'],
   customer_service: [...working, 'document.attach'],
   executive_viewer: [...reading, 'grant.delegate'],
   master_data_steward: [

@@ -139,6 +139,7 @@ export const policyPreviews: Record<PolicyKey, PolicyPreview> = {
   effectiveness_level_class_3: cannot('No recalls are recorded yet'),
   release_extension_max_days: cannot('Which extensions people would have asked for under another limit is not known'),
   review_extension_max_days: cannot('Which extensions people would have asked for under another limit is not known'),
+  disposal_extension_max_days: cannot('Which extensions people would have asked for under another limit is not known'),
   release_remind_after_minutes: noCases,
   release_escalate_after_minutes: noCases,
   release_due_after_minutes: cannot('Which releases people would have hurried under another limit is not known'),

@@ -48,6 +48,7 @@ export const policyScopes = {
   release_extension_max_days: all,
   disposal_remind_after_minutes: goods,
   disposal_escalate_after_minutes: goods,
+  disposal_extension_max_days: goods,
   policy_change_remind_after_minutes: places,
   policy_change_escalate_after_minutes: places,
   policy_change_expire_after_minutes: places,

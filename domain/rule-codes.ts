@@ -1,3 +1,4 @@
+import { disposalRuleCodes } from './disposal-rule-codes.ts';
 import { identityCodes } from './identity-codes.ts';
 
 import { masterDataRuleCodes } from './master-data-codes.ts';
@@ -118,18 +119,7 @@ export const ruleCodes = [
   'review.already-closed',
   'review.nothing-to-settle',
   'review.disposal-under-way',
-  'disposal.unknown',
-  'disposal.not-approved',
-  'disposal.already-approved',
-  'disposal.approved-twice',
-  'disposal.over',
-  'disposal.second-person-required',
-  'disposal.more-than-approved',
-  'disposal.nothing-left',
-  'disposal.destruction-unknown',
-  'disposal.not-awaiting-witness',
-  'disposal.already-destroyed',
-  'disposal.nothing-to-settle',
+  ...disposalRuleCodes,
   // specifications, results and releases
   ...releaseCodes,
   'task.unknown',

@@ -73,7 +73,7 @@ export const taskRouting: Record<TaskKind, { team: Team; settledBy: 'hand' | 'pr
   destroy_goods: { team: 'warehouse', settledBy: 'process' },
   witness_destruction: { team: 'warehouse', settledBy: 'process' },
   add_destruction_papers: { team: 'warehouse', settledBy: 'process' },
-  value_write_off: { team: 'finance', settledBy: 'hand' },
+  value_write_off: { team: 'finance', settledBy: 'process' },
   settle_failed_notification: { team: 'quality_management', settledBy: 'hand' },
   decide_proposal: { team: 'master_data', settledBy: 'process' },
   decide_escalated_proposal: { team: 'quality_management', settledBy: 'process' },

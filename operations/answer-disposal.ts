@@ -1,13 +1,11 @@
-import { eq } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { disposalStandingOf } from '#db/queries/disposals-in-engine.ts';
-import { standingOf } from '#db/queries/reviews-in-engine.ts';
-import { quarantineReviews } from '#db/schema/quarantine-reviews.ts';
 import { leftOf } from '#domain/disposal-account.ts';
 import type { DisposalAnswer } from '#domain/disposal-steps.ts';
 import type { RuleViolation } from '#domain/result.ts';
 import { readDisposalAccount, readMissingPapers } from './disposal-account.ts';
 import { type DisposalCase, readDisposal } from './disposal-case.ts';
+import { originRules } from './disposal-origins.ts';
 
 /** The answer to a person's step, read after everything it wrote. */
 export async function answerDisposal(
@@ -37,7 +35,7 @@ export async function answerDisposal(
 }
 
 async function originOf(tx: Tx, { row }: DisposalCase): Promise<DisposalAnswer['origin']> {
-  const [review] = await tx.select().from(quarantineReviews).where(eq(quarantineReviews.id, row.originId));
-  if (!review) throw new Error(`Disposal ${row.number} names a review that is not there`);
-  return { kind: row.originKind, id: row.originId, workflowId: review.workflowId, standing: standingOf(review) };
+  const { originKind: kind, originId: id, originWorkflowId: workflowId } = row;
+  const standing = await originRules[kind].standing(tx, id);
+  return { kind, id, workflowId, standing, ...(standing === null && { disposal: disposalStandingOf(row) }) };
 }

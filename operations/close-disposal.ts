@@ -1,13 +1,12 @@
 import type { Tx } from '#db/connect.ts';
 import type { DisposalAccount } from '#domain/disposal-account.ts';
+import { compare } from '#domain/quantity.ts';
 import { quantityOf, stockInReach } from './carry-out-outcome.ts';
 import { changeDisposal } from './change-disposal.ts';
 import type { Actor, OperationContext } from './context.ts';
 import { auditOfDisposal, type DisposalCase } from './disposal-case.ts';
+import { originRules } from './disposal-origins.ts';
 import { disposalTaskKinds, endDisposalTasks } from './disposal-tasks.ts';
-import { endReview } from './end-review.ts';
-import { reopenReview } from './reopen-review.ts';
-import { readCase } from './review-case.ts';
 import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -37,12 +36,11 @@ export async function closeDisposal(
       after: { number: row.number, state: 'closed', certificateNumber, ...account },
     },
   ]);
-  const origin = await readCase(tx, row.originId);
+  // What was ended early gave its origin back then; that may have been decided about anew since.
+  if (compare(row.givenBack, '0') > 0) return;
   const left = await stockInReach(tx, hold);
-  if (left.length === 0) {
-    await endReview(tx, context, actor, origin, { endedAs: 'disposed', reason: row.reason });
-  } else {
-    const more = `${quantityOf(left)} ${lot.baseUnit} came into reach of ${hold.number} after ${row.number} was decided`;
-    await reopenReview(tx, context, actor, origin, more);
-  }
+  const origin = originRules[row.originKind];
+  if (left.length === 0) return await origin.end(tx, context, actor, disposalCase);
+  const more = `${quantityOf(left)} ${lot.baseUnit} came into reach of ${hold.number} after ${row.number} was decided`;
+  await origin.giveBack(tx, context, actor, disposalCase, more);
 }

@@ -148,7 +148,10 @@ async function beginDisposal(
   const reason = row.decisionReason ?? '';
   await endTasks(tx, context, actor, { reviewId: row.id, as: 'settled', note: reason });
   const opened = await openDisposal(tx, context, actor, {
-    origin: { kind: 'quarantine_review', id: row.id, decision: row.decisions },
+    origin: {
+      ...{ kind: 'quarantine_review', id: row.id, decision: row.decisions },
+      ...{ number: row.number, workflowId: row.workflowId },
+    },
     hold,
     item: { id: lot.itemId, category: lot.category },
     reason,

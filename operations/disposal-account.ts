@@ -12,10 +12,10 @@ import { missingPapers } from '#domain/disposal.ts';
 import type { DisposalAccount } from '#domain/disposal-account.ts';
 import { add, canonical } from '#domain/quantity.ts';
 
-type Row = Pick<typeof disposals.$inferSelect, 'id' | 'quantity' | 'papersRequired'>;
+type Row = Pick<typeof disposals.$inferSelect, 'id' | 'quantity' | 'papersRequired' | 'givenBack'>;
 
 /** What has become of the quantity decided about, as recorded up to now. */
-export async function readDisposalAccount(db: DbOrTx, { id, quantity }: Row): Promise<DisposalAccount> {
+export async function readDisposalAccount(db: DbOrTx, { id, quantity, givenBack }: Row): Promise<DisposalAccount> {
   const total = sql<string>`coalesce(sum(${destructionLines.quantity}), 0)::text`;
   const runs = await db
     .select({ state: destructions.state, total })
@@ -35,21 +35,25 @@ export async function readDisposalAccount(db: DbOrTx, { id, quantity }: Row): Pr
     missing: sumOf(found.filter((row) => row.found === 'missing')),
     destroyed: sumOf(runs.filter((row) => row.state === 'booked')),
     pending: sumOf(runs.filter((row) => row.state !== 'booked')),
+    givenBack: canonical(givenBack),
   };
 }
 
-/** The papers that this disposal asks for and nobody has added. */
+/** The papers that this disposal asks for and nobody has added, for all of it or for each run. */
 export async function readMissingPapers(db: DbOrTx, { id, papersRequired }: Row): Promise<DestructionPaperKind[]> {
   const given = await db
-    .selectDistinct({ kind: destructionPapers.kind })
+    .selectDistinct({ kind: destructionPapers.kind, destructionId: destructionPapers.destructionId })
     .from(destructionPapers)
     .where(eq(destructionPapers.disposalId, id));
-  return [
-    ...missingPapers(
-      papersRequired,
-      given.map(({ kind }) => kind),
-    ),
-  ];
+  const booked = await db
+    .select({ id: destructions.id })
+    .from(destructions)
+    .where(and(eq(destructions.disposalId, id), eq(destructions.state, 'booked')));
+  return missingPapers(
+    papersRequired,
+    given,
+    booked.map((run) => run.id),
+  );
 }
 
 /** What runs have recorded as destroyed and nobody has booked yet: it stands in the books, and is gone. */

@@ -122,3 +122,10 @@ export const dutySubjectOfDisposal = ({ row }: Pick<DisposalCase, 'row'>) => ({
   caseKind: row.originKind,
   caseId: row.originId,
 });
+
+/** What a step asks for is reckoned by the policies for this item at this site. */
+export const policyScopeOfDisposal = ({ lot, hold }: Pick<DisposalCase, 'lot' | 'hold'>) => ({
+  itemId: lot.itemId,
+  category: lot.category,
+  siteId: hold.siteId,
+});

@@ -4,6 +4,7 @@ import type { StandingStock } from '#db/queries/stock-standing.ts';
 import { disposals } from '#db/schema/disposals.ts';
 import { outbox } from '#db/schema/record.ts';
 import { costOf, isWorthAtLeast } from '#domain/cost.ts';
+import type { DisposalOrigin } from '#domain/disposal.ts';
 import { countOf, millisecondsOfMinutes } from '#domain/policy-values.ts';
 import { type DisposalInput, disposalProcess } from '#domain/processes.ts';
 import type { Quantity } from '#domain/quantity.ts';
@@ -14,9 +15,9 @@ import { readPolicyBook } from './policy-book.ts';
 import { takeNumbers } from './take-numbers.ts';
 import { writeAudit } from './write-audit.ts';
 
-/** What was decided, and by what. The origin's own row says the rest. */
+/** What was decided, and by what: a case that holds the goods and has recorded who decided (duty `decided`, of its kind and id). */
 export type DecidedDisposal = {
-  origin: { kind: 'quarantine_review'; id: string; decision: number };
+  origin: { kind: DisposalOrigin; id: string; number: string; workflowId: string; decision: number };
   hold: { id: string; lotId: string; siteId: string | null };
   item: { id: string; category: string };
   reason: string;
@@ -47,6 +48,8 @@ export async function openDisposal(
     originKind: decided.origin.kind,
     originId: decided.origin.id,
     originDecision: decided.origin.decision,
+    originNumber: decided.origin.number,
+    originWorkflowId: decided.origin.workflowId,
     holdId: decided.hold.id,
     lotId: decided.hold.lotId,
     siteId: decided.hold.siteId,

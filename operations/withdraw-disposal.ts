@@ -1,11 +1,10 @@
-import { mayWithdrawDisposal } from '#domain/disposal.ts';
+import { mayWithdrawDisposal } from '#domain/disposal-endings.ts';
 import type { DisposalAnswer, WithdrawDisposalInput } from '#domain/disposal-steps.ts';
 import { changeDisposal } from './change-disposal.ts';
 import type { Command, OperationContext } from './context.ts';
 import { auditOfDisposal } from './disposal-case.ts';
+import { originRules } from './disposal-origins.ts';
 import { disposalTaskKinds, endDisposalTasks } from './disposal-tasks.ts';
-import { reopenReview } from './reopen-review.ts';
-import { readCase } from './review-case.ts';
 import type { Answer } from './run-command.ts';
 import { takeDisposalStep, unhindered } from './take-disposal-step.ts';
 import { writeAudit } from './write-audit.ts';
@@ -32,7 +31,7 @@ export function withdrawDisposal(
         after: { number: row.number, state: 'withdrawn' },
       },
     ]);
-    await reopenReview(tx, context, actor, await readCase(tx, row.originId), reason);
+    await originRules[row.originKind].giveBack(tx, context, actor, disposalCase, reason);
     return unhindered;
   });
 }

@@ -9,6 +9,7 @@ import type { Actor, OperationContext } from './context.ts';
 import { type DisposalCase, subjectOfDisposal } from './disposal-case.ts';
 import { addDisposalTasks } from './disposal-tasks.ts';
 import { insertRows } from './insert-rows.ts';
+import { openValueTasks } from './value-write-off.ts';
 import { writeAudit } from './write-audit.ts';
 
 type WrittenOff = {
@@ -89,19 +90,20 @@ async function askForCosts(
   tx: Tx,
   context: OperationContext,
   disposalCase: DisposalCase,
-  unvalued: readonly { owner: string; entityId: string; quantity: Quantity; dated: string }[],
+  unvalued: readonly { owner: string; entityId: string; dated: string }[],
 ): Promise<void> {
   const { row, lot } = disposalCase;
-  await addDisposalTasks(
-    tx,
-    context,
-    disposalCase,
-    unvalued.map(({ owner, entityId, quantity, dated }) => ({
-      kind: 'value_write_off' as const,
-      title: `Value the write-off of ${quantity} ${lot.baseUnit} of ${subjectOfDisposal(disposalCase)} for ${owner}`,
-      detail: `${row.number}: ${owner} has no standard cost of ${lot.itemCode} on ${dated}`,
-      entityId,
-      dueAt: nextStageDue(row, context.clock.now()),
-    })),
-  );
+  for (const [entityId, [first]] of Map.groupBy(unvalued, (one) => one.entityId)) {
+    const asked = await openValueTasks(tx, { disposalId: row.id, entityId });
+    if (!first || asked.length > 0) continue;
+    await addDisposalTasks(tx, context, disposalCase, [
+      {
+        kind: 'value_write_off',
+        title: `Value what ${row.number} wrote off of ${subjectOfDisposal(disposalCase)} for ${first.owner}`,
+        detail: `${first.owner} has no standard cost of ${lot.itemCode} on ${first.dated}`,
+        entityId,
+        dueAt: nextStageDue(row, context.clock.now()),
+      },
+    ]);
+  }
 }

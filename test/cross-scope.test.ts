@@ -77,6 +77,7 @@ const madeUp = new Set([
   'notificationId',
   'proposalId',
   'signatureId',
+  'writeOffId',
 ]);
 
 /** A contract that names what this does not know fails here: give `test/given/foreign.ts` one of it that is foreign. */

@@ -1,67 +1,24 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashLeaf, type ProofStep, rootOfProof } from '#db/audit-hashes.ts';
 import type { AuditSeal } from '#domain/audit-seals.ts';
-import type { Caller } from '#domain/caller.ts';
-import type { OperationContext } from '#operations/context.ts';
-import { type GivenApi, givenApi, password } from '#test/given/api.ts';
 import { sealAll } from '#test/given/audit.ts';
-import { givenContext } from '#test/given/context.ts';
-import { disposalOf, givenDocument } from '#test/given/disposals.ts';
-import { givenEngine } from '#test/given/engine.ts';
-import { readStoryIds } from '#test/given/master-data.ts';
-import { givenHold } from '#test/given/workflow.ts';
+import { givenDocument } from '#test/given/disposals.ts';
+import { type DisposalPerson, type DisposalsApi, givenDisposalsApi } from '#test/given/disposals-api.ts';
 
-let api: GivenApi;
-let engine: Awaited<ReturnType<typeof givenEngine>>;
-let context: OperationContext;
-const names = ['dana', 'ines', 'ruth', 'omar', 'audrey', 'chi', 'cold', 'jam'] as const;
-let tokens: Record<(typeof names)[number], string>;
+let given: DisposalsApi;
 let reviewId: string;
 let disposalId: string;
 
 beforeAll(async () => {
-  api = await givenApi({}, { TEMPORAL_ADDRESS: inject('temporalAddress') });
-  engine = await givenEngine(api.database);
-  context = givenContext(api.database.db);
-  const ids = await readStoryIds(context);
-  await engine.workers();
-  await api.person('dana', [{ role: 'quality_manager' }]);
-  await api.person('ines', [{ role: 'quality_approver', site: 'EWR' }]);
-  const ruth = await api.person('ruth', [{ role: 'warehouse_lead', site: 'EWR' }]);
-  await api.person('omar', [{ role: 'transport' }]);
-  await api.person('audrey', [{ role: 'auditor' }]);
-  await api.person('chi', [{ role: 'quality_approver', site: 'CHI' }]);
-  await api.person('cold', [{ role: 'auditor', category: 'cheese' }]);
-  await api.person('jam', [{ role: 'auditor', category: 'dry' }]);
-  const signedIn = await Promise.all(names.map(async (name) => [name, await api.signIn(name)] as const));
-  // One entry for each of the names.
-  tokens = Object.fromEntries(signedIn) as typeof tokens;
-  const grants = [{ role: 'warehouse_lead' as const, rights: ['hold.place' as const], entityId: null, siteId: null }];
-  const by: Caller = { kind: 'person', id: ruth, name: 'ruth', grants };
-  ({ reviewId } = await givenHold({ context, ids }, { by }));
-  const decision = { outcome: 'dispose', reason: 'Listeria in <b>two</b> of five units' };
-  await post(`quarantine-reviews/${reviewId}/decision`, 'ines', {
-    ...decision,
-    ...(await api.signing(tokens.ines, reviewId)),
-  });
-  disposalId = await disposalOf(context, reviewId);
+  given = await givenDisposalsApi();
+  ({ reviewId, disposalId } = await given.disposed());
 });
-afterAll(async () => {
-  await engine.stop();
-  await api.stop();
-});
+afterAll(() => given.stop());
 
-const get = (path: string, by: keyof typeof tokens) => api.call('GET', `/v1/${path}`, { token: tokens[by] });
-const post = (path: string, by: keyof typeof tokens, body: unknown) =>
-  api.call('POST', `/v1/${path}`, { token: tokens[by], body });
-const sign = async (by: keyof typeof tokens, toSign: unknown, meaning: string) => {
-  // Of the shape that the page answers.
-  const { kind, id, hash } = toSign as { kind: string; id: string; hash: string };
-  const subjects = [{ kind, id, shownHash: hash }];
-  const { body } = await post('signings', by, { password, meaning, subjects });
-  return { signingId: body.signingId };
-};
-const actionsOf = async (by: keyof typeof tokens) => {
+const get: DisposalsApi['get'] = (...asked) => given.get(...asked);
+const post: DisposalsApi['post'] = (...asked) => given.post(...asked);
+const sign: DisposalsApi['sign'] = (...asked) => given.sign(...asked);
+const actionsOf = async (by: DisposalPerson) => {
   const { body } = await get(`disposals/${disposalId}`, by);
   return Object.fromEntries(
     (body.actions as { action: string; allowed: boolean; code?: string }[]).map(({ action, allowed, code }) => [
@@ -107,7 +64,7 @@ test('a disposal is found from its review, tells who may do what and why not, an
 
   const draft = await get(`disposals/${disposalId}/certificate`, 'dana');
   expect(draft.body).toMatchObject({ final: false, gaps: ['Missing paper: certificate of destruction'] });
-  const paper = { kind: 'certificate_of_destruction', documentId: await givenDocument(context), number: 'KP-7' };
+  const paper = { kind: 'certificate_of_destruction', documentId: await givenDocument(given.context), number: 'KP-7' };
   expect(await post(`disposals/${disposalId}/papers`, 'ruth', paper)).toMatchObject({ body: { state: 'closed' } });
   const { body } = await get(`disposals/${disposalId}/certificate`, 'dana');
   expect(body).toMatchObject({
@@ -129,7 +86,7 @@ test('the certificate to print has no script and nothing in it that somebody els
 });
 
 test('the trail of a case goes out with its signatures, papers and proofs, and a stranger can check each entry', async () => {
-  await sealAll(context, api.database.sql, 3);
+  await sealAll(given.context, given.api.database.sql, 3);
   const { status, body } = await get(`audit/cases/disposal/${disposalId}/export`, 'audrey');
   expect(status).toBe(200);
   const entries = body.entries as { seal: string; canonical: string; proof: ProofStep[]; action: string }[];
@@ -155,9 +112,9 @@ test('the trail of a case goes out with its signatures, papers and proofs, and a
 });
 
 test('people limited to an item category read the disposals of that category, and learn of no other', async () => {
-  expect(await get(`disposals/${disposalId}`, 'cold')).toMatchObject({ status: 200, body: { disposalId } });
-  expect((await get('disposals', 'cold')).body.items).toMatchObject([{ disposalId }]);
-  expect((await get(`disposals/${disposalId}/certificate`, 'cold')).status).toBe(200);
+  expect(await get(`disposals/${disposalId}`, 'cheese')).toMatchObject({ status: 200, body: { disposalId } });
+  expect((await get('disposals', 'cheese')).body.items).toMatchObject([{ disposalId }]);
+  expect((await get(`disposals/${disposalId}/certificate`, 'cheese')).status).toBe(200);
   for (const path of [`disposals/${disposalId}`, `disposals/${disposalId}/certificate`])
     expect(await get(path, 'jam')).toMatchObject({ status: 404, body: { code: 'disposal.unknown' } });
   expect((await get('disposals', 'jam')).body.items).toEqual([]);
@@ -165,11 +122,11 @@ test('people limited to an item category read the disposals of that category, an
     papers: { given: { documentId: string }[] };
   };
   const paper = `documents/${papers.given[0]?.documentId}`;
-  expect([(await get(paper, 'cold')).status, (await get(paper, 'jam')).status]).toEqual([200, 404]);
+  expect([(await get(paper, 'cheese')).status, (await get(paper, 'jam')).status]).toEqual([200, 404]);
 });
 
 test('a disposal that is not there and one that is over take no step', async () => {
-  const paper = { kind: 'photo', documentId: await givenDocument(context) };
+  const paper = { kind: 'photo', documentId: await givenDocument(given.context) };
   const nowhere = 'disposals/01a2270f-902e-7422-841b-3e0e68adfb4d';
   expect(await get(nowhere, 'dana')).toMatchObject({ status: 404, body: { code: 'disposal.unknown' } });
   expect(await post(`${nowhere}/papers`, 'ruth', paper)).toMatchObject({

@@ -7,6 +7,8 @@ import type {
   DestroyGoodsInput,
   DisposalAnswer,
   DisposalStanding,
+  EndDisposalEarlyInput,
+  ExtendDisposalInput,
   SettleDifferenceInput,
   SettleDisposalInput,
   WithdrawDisposalInput,
@@ -28,15 +30,20 @@ export const settleDifferenceUpdate = defineUpdate<DisposalAnswer, [CaseRequest<
 );
 export const addPaperUpdate = defineUpdate<DisposalAnswer, [CaseRequest<AddPaperInput>]>('addPaper');
 export const withdrawDisposalUpdate = defineUpdate<DisposalAnswer, [CaseRequest<WithdrawDisposalInput>]>('withdraw');
+export const endDisposalEarlyUpdate = defineUpdate<DisposalAnswer, [CaseRequest<EndDisposalEarlyInput>]>('endEarly');
+export const extendDisposalUpdate = defineUpdate<DisposalAnswer, [CaseRequest<ExtendDisposalInput>]>('extend');
 export const settleDisposalUpdate = defineUpdate<DisposalAnswer, [CaseRequest<SettleDisposalInput>]>('settleException');
 
 /** Tells a run what the table says, where the two have parted. An older standing than the run's own changes nothing. */
 export const disposalStandingSignal = defineSignal<[DisposalStanding]>('standing');
 
+/** Tells the workflow of what decided a disposal, other than a review, where the disposal stands. */
+export const disposalToldSignal = defineSignal<[DisposalStanding]>('disposal');
+
 /** Where it stands, for operators; lists are read from the table. */
 export const disposalQuery = defineQuery<DisposalProgress>('disposal');
 
-type Asked = { disposalId: string; settlement?: unknown; lines?: unknown };
+type Asked = { disposalId: string; settlement?: unknown; lines?: unknown; until?: unknown };
 
 /** Whether a request can be carried to its operation at all. What it may do is the operation's to say. */
 export function isDisposalRequest({ commandId, caller, input }: CaseRequest<Asked>, disposalId: string): Result<void> {
@@ -44,6 +51,7 @@ export function isDisposalRequest({ commandId, caller, input }: CaseRequest<Aske
     [commandId, caller?.kind, caller?.id].every((part) => typeof part === 'string' && part !== '') &&
     input?.disposalId === disposalId &&
     (input.settlement === undefined || disposalSettlements.some((known) => known === input.settlement)) &&
+    (input.until === undefined || Number.isFinite(Date.parse(String(input.until)))) &&
     (input.lines === undefined || (Array.isArray(input.lines) && input.lines.length > 0));
   return sound ? allow(undefined) : refuse('request.malformed', `This is no request about disposal ${disposalId}`);
 }

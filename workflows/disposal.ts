@@ -15,7 +15,7 @@ import { caseFrame } from './case-frame.ts';
 import * as messages from './disposal.messages.ts';
 import { rules, steps } from './disposal-activities.ts';
 import { showDisposal } from './show-disposal.ts';
-import { tellOrigin } from './tell-origin.ts';
+import { andTellOrigin, tellOrigin } from './tell-origin.ts';
 
 const stopped = 'The engine was asked to cancel this disposal. The goods stay held: go on with it, or withdraw it';
 
@@ -59,6 +59,8 @@ export async function disposal(input: DisposalInput): Promise<progress.DisposalP
   frame.accept(messages.witnessDestructionUpdate, steps.witnessDestruction, whileIt(isDisposalOpen));
   frame.accept(messages.settleDifferenceUpdate, steps.settleDifference, whileIt(mayBeDestroyed));
   frame.accept(messages.addPaperUpdate, steps.addPaper, whileIt(isDisposalOpen));
+  frame.accept(messages.endDisposalEarlyUpdate, andTellOrigin(steps.endDisposalEarly), whileIt(mayBeDestroyed));
+  frame.accept(messages.extendDisposalUpdate, steps.extendDisposal, whileIt(isDisposalOpen));
   frame.accept(messages.withdrawDisposalUpdate, steps.withdrawDisposal, whileIt(isDisposalOpen));
   frame.accept(messages.settleDisposalUpdate, steps.settleDisposalException, whileIt(isDisposalOpen));
   showDisposal(at);

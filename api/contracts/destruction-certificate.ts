@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { disposalStates } from '#domain/disposal.ts';
 import { disposalQuantity } from './disposal-answer.ts';
-import { shownApproval, shownDifference, shownPaper, shownRun } from './disposal-page.ts';
+import { endedEarly, shownApproval, shownDifference, shownPaper, shownRun } from './disposal-page.ts';
 import { calendarDate } from './shared.ts';
 
 const at = z.iso.datetime();
@@ -42,6 +42,7 @@ export const destructionCertificate = z.object({
   approvals: z.array(shownApproval),
   runs: z.array(shownRun),
   differences: z.array(shownDifference),
+  endedEarly,
   papers: z.array(shownPaper),
   gaps: z.array(z.string()).describe('What is missing, or not as it should be'),
 });

@@ -15,6 +15,7 @@ export const disposalQuantity = z.object({
   missing: z.string().describe('Booked and not found, and settled'),
   destroyed: z.string().describe('Destroyed and booked out'),
   pending: z.string().describe('Recorded as destroyed, not booked yet'),
+  givenBack: z.string().describe('Given back to what decided it, because it was ended early'),
   left: z.string().describe('Neither recorded as destroyed nor explained'),
   unit: z.string(),
 });

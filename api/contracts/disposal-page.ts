@@ -72,15 +72,34 @@ export const shownDifference = stock.extend({
 
 export const shownApproval = z.object({ byName: z.string(), onBehalfOfName, at, signature: signature.nullable() });
 
+/** What was left when it ended early, who ended it and why. */
+export const endedEarly = z
+  .object({
+    quantity: z.string(),
+    byName: z.string(),
+    onBehalfOfName,
+    at,
+    reason: z.string(),
+    signature: signature.nullable(),
+  })
+  .nullable();
+
 export const shownWriteOff = z.object({
   writeOffId: z.uuid(),
   entity: z.string(),
   site: z.string(),
   quantity: z.string(),
-  unitCost: z.string().nullable().describe('Standard cost of one base unit on that day; null where there is none'),
+  unitCost: z
+    .string()
+    .nullable()
+    .describe('Of one base unit: the standard cost of that day, or what finance gave later; null where there is none'),
   amount: z.string().nullable(),
   currency: z.string().nullable(),
   dated: calendarDate,
+  valuation: z
+    .object({ byName: z.string(), onBehalfOfName, at, reason: z.string() })
+    .nullable()
+    .describe('Who gave the cost later; null where it was known, or is not yet'),
 });
 
 /** Everything about a disposal, in one answer. */
@@ -99,7 +118,12 @@ export const disposalPage = z.object({
   workflowId: z.string(),
   site: z.string().nullable(),
   timeZone: z.string().nullable(),
-  origin: z.object({ kind: z.enum(disposalOrigins), id: z.uuid(), number: z.string(), state: z.string() }),
+  origin: z.object({
+    kind: z.enum(disposalOrigins),
+    id: z.uuid(),
+    number: z.string(),
+    state: z.string().nullable().describe('Of a quarantine review'),
+  }),
   decision: z.object({ byId: z.string(), byName: z.string(), onBehalfOfName, at, reason: z.string() }),
   hold: z.object({ holdId: z.uuid(), number: z.string(), rule: z.enum(holdRules), reason: z.string() }),
   lot: z.object({ lotId: z.uuid(), lot: z.string(), item: z.string(), itemName: z.string(), baseUnit: z.string() }),
@@ -117,6 +141,8 @@ export const disposalPage = z.object({
   }),
   writeOffs: z.array(shownWriteOff),
   policies: policiesFollowed,
+  endedEarly,
+  extensions: z.int(),
   toSign,
   tasks: z.array(
     z.object({

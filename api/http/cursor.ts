@@ -19,6 +19,7 @@ export function decodeCursor(cursor: string | undefined, length?: number): Resul
 
 const partOf = {
   instant: z.iso.datetime(),
+  day: z.iso.date(),
   id: z.uuid(),
   date: z.iso.date(),
   /** A number of the ledger or the trail. */

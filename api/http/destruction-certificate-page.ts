@@ -22,6 +22,7 @@ ${printedTable(
     Reason: certificate.reason,
     Destroyed: `${quantity.destroyed} ${quantity.unit} (${certificate.netWeightKg} kg net)`,
     'Decided about': `${quantity.decided} ${quantity.unit}; missing ${quantity.missing}, surplus ${quantity.surplus}, left ${quantity.left}`,
+    'Given back': givenBack(certificate),
     Value: certificate.value.map(({ amount, currency }) => `${amount} ${currency}`).join(', ') || '–',
     Issued: certificate.issuedAt === null ? '–' : local(certificate.issuedAt, timeZone),
   }),
@@ -72,6 +73,14 @@ ${printedTable(
 `,
   );
 };
+
+/** What was left when it ended early, and who said so. */
+function givenBack({ endedEarly, quantity, timeZone }: Certificate): string {
+  if (endedEarly === null) return '–';
+  const { byName, onBehalfOfName, at, reason } = endedEarly;
+  const who = onBehalfOfName === null ? byName : `${byName}, for ${onBehalfOfName}`;
+  return `${endedEarly.quantity} ${quantity.unit}: ended early by ${who}, ${local(at, timeZone)}: ${reason}`;
+}
 
 const facts = (named: Record<string, string>): string[][] =>
   Object.entries(named).map(([name, value]) => [escaped(name), escaped(value)]);

@@ -2,6 +2,7 @@ import type { RuleViolation } from '#domain/result.ts';
 import type { RuleCode } from '#domain/rule-codes.ts';
 import { masterDataStatus } from './master-data-status.ts';
 import { explain } from './problem-explanations.ts';
+import { disposalStatuses } from './statuses/disposals.ts';
 import { identityStatuses } from './statuses/identity.ts';
 import { notificationStatuses } from './statuses/notifications.ts';
 import { policiesStatuses } from './statuses/policies.ts';
@@ -93,18 +94,7 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'review.already-closed': 409,
   'review.nothing-to-settle': 409,
   'review.disposal-under-way': 409,
-  'disposal.unknown': 404,
-  'disposal.not-approved': 409,
-  'disposal.already-approved': 409,
-  'disposal.approved-twice': 409,
-  'disposal.over': 409,
-  'disposal.second-person-required': 403,
-  'disposal.more-than-approved': 409,
-  'disposal.nothing-left': 409,
-  'disposal.destruction-unknown': 404,
-  'disposal.not-awaiting-witness': 409,
-  'disposal.already-destroyed': 409,
-  'disposal.nothing-to-settle': 409,
+  ...disposalStatuses,
   ...releaseStatuses,
   'task.unknown': 404,
   'task.already-claimed': 409,

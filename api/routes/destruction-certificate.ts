@@ -18,7 +18,7 @@ export async function certify(
 ): Promise<Result<Certificate>> {
   const readable = await findReadable(context, caller, disposalId);
   if (!readable.ok) return readable;
-  const { disposal, hold, lot, item, supplier, site, origin } = readable.value;
+  const { disposal, hold, lot, item, supplier, site } = readable.value;
   const { shown, account, missing, approvals } = await recordedOf(context, caller, readable.value);
   return allow({
     certificateNumber: disposal.certificateNumber,
@@ -28,7 +28,7 @@ export async function certify(
     disposalId,
     disposal: disposal.number,
     state: disposal.state,
-    origin: origin.number,
+    origin: disposal.originNumber,
     hold: hold.number,
     reason: disposal.reason,
     lot: {
@@ -51,6 +51,7 @@ export async function certify(
     approvals: shown.approvals.given,
     runs: shown.runs,
     differences: shown.differences,
+    endedEarly: shown.endedEarly,
     papers: shown.papers.given,
     gaps: gapsOf({
       state: disposal.state,

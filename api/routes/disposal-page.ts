@@ -49,7 +49,9 @@ export async function showDisposal(context: Context, caller: Caller, disposalId:
     seeingEverything(() => readStockOfLots(context.db, [lot.id])),
   ]);
   const inReach = standing.filter((stock) => reaches(hold, stock));
-  const seen = inReach.filter(({ siteId, ownerId }) => authorize(caller, 'lot.read', { siteId, entityId: ownerId }).ok);
+  const seen = inReach.filter(
+    ({ siteId, ownerId }) => authorize(caller, 'lot.read', { siteId, entityId: ownerId, category: item.category }).ok,
+  );
   const unseen = inReach.filter((stock) => !seen.includes(stock));
   const subjects = [
     { kind: 'disposal', id: disposalId },
@@ -73,9 +75,15 @@ export async function showDisposal(context: Context, caller: Caller, disposalId:
     closedAt: iso(disposal.closedAt),
     certificateNumber: disposal.certificateNumber,
     workflowId: disposal.workflowId,
+    extensions: disposal.extensions,
     site: site?.code ?? null,
     timeZone: site?.timeZone ?? null,
-    origin: { kind: disposal.originKind, id: disposal.originId, ...origin },
+    origin: {
+      kind: disposal.originKind,
+      id: disposal.originId,
+      number: disposal.originNumber,
+      state: origin?.state ?? null,
+    },
     decision: {
       byId: disposal.decidedBy,
       byName: disposal.decidedByName,
@@ -147,6 +155,7 @@ async function actionsOf(
   return offeredDisposalActions(caller, asRulesSee, {
     apart: await apartOf(db, caller, subject),
     exceptionOpen,
+    dueAt: disposal.dueAt,
   });
 }
 

@@ -8,6 +8,7 @@ import { canonical } from '#domain/quantity.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { readDisposalAccount, readMissingPapers } from '#operations/disposal-account.ts';
 import type { FoundDisposal } from './disposal-page.ts';
+import { asWriteOff } from './shown-write-off.ts';
 
 export type RecordedDisposal = Awaited<ReturnType<typeof recordedOf>>;
 type Signature = Awaited<ReturnType<typeof readSignaturesUnder>>[number];
@@ -34,10 +35,15 @@ async function readRecord({ db }: Pick<OperationContext, 'db'>, caller: Caller, 
   ]);
   const lines = new Map(runs.map((run, index) => [run.id, linesOfRuns[index] ?? []]));
   const seenWriteOffs = writeOffs.filter(
-    ({ writeOff }) => authorize(caller, 'write-off.read', { siteId: writeOff.siteId, entityId: writeOff.entityId }).ok,
+    ({ writeOff }) =>
+      authorize(caller, 'write-off.read', {
+        siteId: writeOff.siteId,
+        entityId: writeOff.entityId,
+        category: item.category,
+      }).ok,
   );
   const sees = ({ siteId, ownerId }: DestructionLine) =>
-    authorize(caller, 'lot.read', { siteId, entityId: ownerId }).ok;
+    authorize(caller, 'lot.read', { siteId, entityId: ownerId, category: item.category }).ok;
   const signatureOf = (signatureId: string | null): Signature | null =>
     signed.find((one) => one.signatureId === signatureId) ?? null;
   return {
@@ -77,15 +83,18 @@ async function readRecord({ db }: Pick<OperationContext, 'db'>, caller: Caller, 
           addedAt: paper.addedAt.toISOString(),
         })),
       },
-      writeOffs: seenWriteOffs.map(({ writeOff, entity, site }) => ({
-        ...writeOff,
-        writeOffId: writeOff.id,
-        entity,
-        site,
-        quantity: canonical(writeOff.quantity),
-      })),
+      endedEarly: endOf(disposal, signatureOf(disposal.endedEarlySignatureId)),
+      writeOffs: seenWriteOffs.map(asWriteOff),
     },
   };
+}
+
+/** What was left when it ended early, who ended it and why. */
+function endOf(disposal: FoundDisposal['disposal'], signature: Signature | null) {
+  const { endedEarlyAt: at, endedEarlyByName: byName, endedEarlyReason: reason } = disposal;
+  if (at === null || byName === null || reason === null) return null;
+  const onBehalfOfName = disposal.endedEarlyForName;
+  return { quantity: canonical(disposal.givenBack), byName, onBehalfOfName, at: at.toISOString(), reason, signature };
 }
 
 type Run = Awaited<ReturnType<typeof readRuns>>[number];

@@ -1,4 +1,5 @@
 import * as destruction from '#api/contracts/destruction-steps.ts';
+import * as endings from '#api/contracts/disposal-endings.ts';
 import * as contracts from '#api/contracts/disposal-steps.ts';
 import { askDisposal } from '#api/http/ask-disposal.ts';
 import type { ApiRouter } from '#api/http/router.ts';
@@ -50,6 +51,24 @@ export function disposalStepRoutes(app: ApiRouter, services: Services): void {
       update: messages.addPaperUpdate,
       stillWaits: isDisposalOpen,
       input: { ...params, kind, documentId, ...stated(body) },
+    }),
+  );
+
+  app.route(endings.endDisposalEarlyContract, ({ params, body: { reason, ...body } }, request) =>
+    askDisposal(services, request, {
+      operation: 'end-disposal-early',
+      update: messages.endDisposalEarlyUpdate,
+      stillWaits: mayBeDestroyed,
+      input: { ...params, reason, ...stated(body) },
+    }),
+  );
+
+  app.route(endings.extendDisposalContract, ({ params, body: { reason, until, ...body } }, request) =>
+    askDisposal(services, request, {
+      operation: 'extend-disposal',
+      update: messages.extendDisposalUpdate,
+      stillWaits: isDisposalOpen,
+      input: { ...params, until, reason, ...stated(body) },
     }),
   );
 

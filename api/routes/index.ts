@@ -37,6 +37,7 @@ import { taskRoutes } from './tasks.ts';
 import { userSessionRoutes } from './user-sessions.ts';
 import { userRoutes } from './users.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
+import { writeOffRoutes } from './write-offs.ts';
 
 /** Every call of the API, one line per noun, in the order of the documentation. */
 export function registerRoutes(app: ApiRouter, services: Services): void {
@@ -77,4 +78,5 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   quarantineReviewRoutes(app, services);
   releaseApprovalRoutes(app, services);
   disposalRoutes(app, services);
+  writeOffRoutes(app, services);
 }

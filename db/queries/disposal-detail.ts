@@ -19,6 +19,7 @@ import {
   sites,
   tasks,
   writeOffs,
+  writeOffValuations,
 } from '#db/schema/index.ts';
 
 /** A disposal with its hold, lot, item, supplier, and the review that decided it. */
@@ -32,13 +33,13 @@ export async function findDisposal(db: DbOrTx, disposalId: string) {
       item: items,
       supplier: { code: parties.code, name: parties.name },
       site: { code: holdSite.code, name: holdSite.name, timeZone: holdSite.timeZone },
-      origin: { number: quarantineReviews.number, state: quarantineReviews.state },
+      origin: { state: quarantineReviews.state },
     })
     .from(disposals)
     .innerJoin(holds, eq(holds.id, disposals.holdId))
     .innerJoin(lots, eq(lots.id, disposals.lotId))
     .innerJoin(items, eq(items.id, lots.itemId))
-    .innerJoin(quarantineReviews, eq(quarantineReviews.id, disposals.originId))
+    .leftJoin(quarantineReviews, eq(quarantineReviews.id, disposals.originId))
     .leftJoin(parties, eq(parties.id, lots.supplierId))
     .leftJoin(holdSite, eq(holdSite.id, holds.siteId))
     .where(eq(disposals.id, disposalId));
@@ -83,10 +84,11 @@ export const readDifferences = (db: DbOrTx, disposalId: string) =>
 /** What was written off, by owner and site. */
 export const readWriteOffs = (db: DbOrTx, disposalId: string) =>
   db
-    .select({ writeOff: writeOffs, entity: legalEntities.code, site: sites.code })
+    .select({ writeOff: writeOffs, valuation: writeOffValuations, entity: legalEntities.code, site: sites.code })
     .from(writeOffs)
     .innerJoin(legalEntities, eq(legalEntities.id, writeOffs.entityId))
     .innerJoin(sites, eq(sites.id, writeOffs.siteId))
+    .leftJoin(writeOffValuations, eq(writeOffValuations.writeOffId, writeOffs.id))
     .where(eq(writeOffs.disposalId, disposalId))
     .orderBy(asc(writeOffs.id));
 

@@ -48,6 +48,14 @@ const lasting: readonly SignedRecord[] = [
     states: sql`jsonb_build_object('step', 'settle-difference', 'found', record.found, 'reason', record.reason)`,
   },
   {
+    from: sql`disposals record`,
+    signature: sql`record.ended_early_signature_id`,
+    about: sql`record.id`,
+    by: sql`record.ended_early_by`,
+    at: sql`record.ended_early_at`,
+    states: sql`jsonb_build_object('step', 'end-early', 'reason', record.ended_early_reason)`,
+  },
+  {
     from: sql`destructions record`,
     signature: sql`record.witness_signature_id`,
     about: sql`record.id`,

@@ -27,6 +27,9 @@ export const disposals = pgTable(
     number: text('number').notNull().unique(),
     originKind: text('origin_kind', { enum: disposalOrigins }).notNull(),
     originId: uuid('origin_id').notNull(),
+    /** What people call it, and whom in the engine it is told to. */
+    originNumber: text('origin_number').notNull().default(''),
+    originWorkflowId: text('origin_workflow_id').notNull().default(''),
     /** Which of the origin's decisions: one that was taken back may be followed by another. */
     originDecision: integer('origin_decision').notNull(),
     holdId: uuid('hold_id')
@@ -57,8 +60,18 @@ export const disposals = pgTable(
     dueAt: instant('due_at').notNull(),
     /** How long each stage may take, in milliseconds, by the policy of the day it was opened. */
     stageMilliseconds: integer('stage_milliseconds').notNull(),
+    extensions: integer('extensions').notNull().default(0),
     remindedAt: instant('reminded_at'),
     escalatedAt: instant('escalated_at'),
+    /** Where it was ended early: how much was given back to what decided it, in base units, by whom and why. */
+    givenBack: quantity('given_back').notNull().default('0'),
+    endedEarlyAt: instant('ended_early_at'),
+    endedEarlyBy: text('ended_early_by'),
+    endedEarlyByName: text('ended_early_by_name'),
+    endedEarlyFor: text('ended_early_for'),
+    endedEarlyForName: text('ended_early_for_name'),
+    endedEarlyReason: text('ended_early_reason'),
+    endedEarlySignatureId: uuid('ended_early_signature_id'),
     closedAt: instant('closed_at'),
     certificateNumber: text('certificate_number').unique(),
     /** The policy rows it runs by. */
@@ -70,14 +83,22 @@ export const disposals = pgTable(
     unique('disposals_origin').on(table.originKind, table.originId, table.originDecision),
     uniqueIndex('disposals_one_open')
       .on(table.holdId)
-      .where(sql`"state" in ('awaiting_approval', 'approved', 'destroyed')`),
+      .where(sql`"state" in ('awaiting_approval', 'approved', 'destroyed') and "given_back" = 0`),
     index('disposals_state').on(table.state, table.dueAt, table.id),
     index('disposals_due').on(table.dueAt, table.id),
     index('disposals_site').on(table.siteId, table.dueAt, table.id),
     index('disposals_lot').on(table.lotId),
+    index('disposals_early_end_signature')
+      .on(table.endedEarlySignatureId)
+      .where(sql`"ended_early_signature_id" is not null`),
     oneOf('disposals_state_known', 'state', disposalStates),
     oneOf('disposals_origin_known', 'origin_kind', disposalOrigins),
     check('disposals_quantity', sql`"quantity" > 0`),
+    check('disposals_given_back', sql`"given_back" >= 0 and ("given_back" > 0) = ("ended_early_at" is not null)`),
+    check(
+      'disposals_early_end_is_whole',
+      sql`("ended_early_at" is null) = ("ended_early_by" is null) and ("ended_early_at" is null) = ("ended_early_reason" is null)`,
+    ),
     check('disposals_certified_when_closed', sql`("state" = 'closed') = ("certificate_number" is not null)`),
   ],
 );

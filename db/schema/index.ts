@@ -26,3 +26,4 @@ export * from './signatures.ts';
 export * from './specifications.ts';
 export * from './supplier-certificates.ts';
 export * from './tasks.ts';
+export * from './write-off-valuations.ts';

@@ -11,8 +11,10 @@ import {
   mayBeDestroyed,
   mayDestroy,
   mayWitness,
+  missingPapers,
 } from '#domain/disposal.ts';
 import { isAccountedFor, leftOf, withinApproved } from '#domain/disposal-account.ts';
+import { mayEndEarly, mayExtendDisposal } from '#domain/disposal-endings.ts';
 import type { Right } from '#domain/rights.ts';
 import { codeOf } from './refusal.ts';
 
@@ -75,7 +77,7 @@ test('a system with a key neither approves, destroys nor witnesses', () => {
 });
 
 test('the account closes when every unit is destroyed or explained, and lets no more be taken than was approved', () => {
-  const account = { decided: '40', surplus: '1', missing: '2', destroyed: '30', pending: '5' };
+  const account = { decided: '40', surplus: '1', missing: '2', destroyed: '30', pending: '5', givenBack: '0' };
   expect(leftOf(account)).toBe('4');
   expect(withinApproved(account, '4', 'kg').ok).toBe(true);
   expect(codeOf(withinApproved(account, '4.0001', 'kg'))).toBe('disposal.more-than-approved');
@@ -85,7 +87,7 @@ test('the account closes when every unit is destroyed or explained, and lets no 
 });
 
 test('a certificate names each gap, and none where all is as it has to be', () => {
-  const account = { decided: '40', surplus: '0', missing: '0', destroyed: '40', pending: '0' };
+  const account = { decided: '40', surplus: '0', missing: '0', destroyed: '40', pending: '0', givenBack: '0' };
   const booked = { run: 1, state: 'booked' as const, startedAt: '2026-10-02T00:00:00.000Z', witnessed: true };
   const proved = {
     ...{ state: 'closed' as const, witnessRequired: true, approvalsNeeded: 1, account, papersMissing: [] },
@@ -107,4 +109,56 @@ test('a certificate names each gap, and none where all is as it has to be', () =
     'Missing paper: photo',
   ]);
   expect(weightOf('12', '0.2500')).toBe('3');
+});
+
+test('a paper is there when one is about all that was destroyed, or one about each run that is booked', () => {
+  const missing = (given: [kind: 'photo' | 'weighbridge_ticket', destructionId: string | null][], runs: string[]) =>
+    missingPapers(
+      ['photo'],
+      given.map(([kind, destructionId]) => ({ kind, destructionId })),
+      runs,
+    );
+  expect(missing([], ['1'])).toEqual(['photo']);
+  expect(missing([['weighbridge_ticket', null]], ['1'])).toEqual(['photo']);
+  expect(missing([['photo', '1']], ['1', '2'])).toEqual(['photo']);
+  expect(missing([['photo', '1']], [])).toEqual(['photo']);
+  for (const given of [
+    [['photo', null]],
+    [
+      ['photo', '1'],
+      ['photo', '2'],
+    ],
+  ] as Parameters<typeof missing>[0][])
+    expect(missing(given, ['1', '2'])).toEqual([]);
+});
+
+test('a disposal is extended to a later instant within the limit, and ended early only where a part is gone and nothing pends', () => {
+  const day = 86_400_000;
+  const now = new Date('2026-10-01T00:00:00Z');
+  const dueAt = new Date(now.getTime() + day);
+  const extend = (days: number, by = person('dee', ['disposal.extend']), state: Disposal['state'] = 'approved') =>
+    codeOf(
+      mayExtendDisposal(
+        by,
+        { ...disposal, state },
+        { until: new Date(now.getTime() + days * day), dueAt, now, maxDays: 14, reason: 'The contractor comes later' },
+      ),
+    );
+  expect([1, 0.5, -1].map((days) => extend(days))).toEqual(Array(3).fill('disposal.extension-not-later'));
+  expect([14, 14.001].map((days) => extend(days))).toEqual(['allowed', 'disposal.extension-too-long']);
+  expect(extend(2, person('dee', []))).toBe('access.right-missing');
+  expect(extend(2, { ...person('dee', ['disposal.extend']), kind: 'api_key' })).toBe('disposal.second-person-required');
+  expect(extend(2, undefined, 'closed')).toBe('disposal.over');
+
+  const end = (...states: Destruction['state'][]) =>
+    codeOf(
+      mayEndEarly(
+        person('dee', ['disposal.settle']),
+        { ...disposal, destructions: states.map((state) => ({ state })) },
+        { reason: 'The plant burnt down yesterday' },
+      ),
+    );
+  expect([end('booked'), end('booked', 'refused', 'struck')]).toEqual(['allowed', 'allowed']);
+  expect([end(), end('refused', 'struck')]).toEqual(Array(2).fill('disposal.nothing-destroyed'));
+  expect([end('booked', 'awaiting_witness'), end('blocked')]).toEqual(Array(2).fill('disposal.runs-pending'));
 });

@@ -54,6 +54,11 @@ export async function givenDisposals() {
         confirmed,
         ...(!confirmed && { note: 'I saw only half of it burn' }),
       }),
+    endEarly: async (disposalId: string, by: Caller = dana, why = 'The plant burnt down on Tuesday') =>
+      await askDisposal(given, 'endEarly', by, disposalId, {
+        reason: why,
+        signingId: await signedDisposal(given.context, by, disposalId),
+      }),
     paper: async (disposalId: string) =>
       await askDisposal(given, 'addPaper', ruth, disposalId, {
         kind: 'certificate_of_destruction',

@@ -25,6 +25,8 @@ type Inputs = {
   settleDifference: asks.SettleDifferenceInput;
   addPaper: asks.AddPaperInput;
   withdraw: asks.WithdrawDisposalInput;
+  endEarly: asks.EndDisposalEarlyInput;
+  extend: asks.ExtendDisposalInput;
   settleException: asks.SettleDisposalInput;
 };
 const updates = {
@@ -34,6 +36,8 @@ const updates = {
   settleDifference: messages.settleDifferenceUpdate,
   addPaper: messages.addPaperUpdate,
   withdraw: messages.withdrawDisposalUpdate,
+  endEarly: messages.endDisposalEarlyUpdate,
+  extend: messages.extendDisposalUpdate,
   settleException: messages.settleDisposalUpdate,
 } as const;
 

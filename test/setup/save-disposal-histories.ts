@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import { disposalProcess } from '#domain/processes.ts';
 import { type DisposalPlay, givenDisposals, reason } from '#test/given/disposal-play.ts';
-import { askDisposal, disposalHistory } from '#test/given/disposals.ts';
+import { askDisposal, disposalHistory, signedDisposal } from '#test/given/disposals.ts';
 import { givenPolicy, until } from '#test/given/workflow.ts';
 import { saveHistory } from './save-history.ts';
 
@@ -21,6 +21,20 @@ const stories: Record<string, () => Promise<string>> = {
       await play.destroy(disposalId, quantity);
       await play.witness(disposalId);
     }
+    await play.paper(disposalId);
+    return disposalId;
+  },
+  'extended-ended-early': async () => {
+    const { disposalId } = await play.decided();
+    await askDisposal(play.given, 'extend', play.dana, disposalId, {
+      until: new Date(Date.now() + 9 * 86_400_000).toISOString(),
+      reason: 'The contractor comes a week later',
+      signingId: await signedDisposal(play.given.context, play.dana, disposalId),
+    });
+    await play.approve(disposalId);
+    await play.destroy(disposalId, '25');
+    await play.witness(disposalId);
+    await play.endEarly(disposalId);
     await play.paper(disposalId);
     return disposalId;
   },

@@ -39,4 +39,25 @@ export const disposalsExplanations = {
     title: 'Nothing to settle',
     remedy: 'Every run recorded is booked; read the disposal to see what it waits for.',
   },
+  'disposal.extension-not-later': {
+    title: 'Not a later date',
+    remedy: 'Name an instant after the one at which the disposal is due, and after now.',
+  },
+  'disposal.extension-too-long': {
+    title: 'Too far ahead',
+    remedy: 'Stay within the policy disposal_extension_max_days; extend again when that time comes.',
+  },
+  'disposal.runs-pending': {
+    title: 'Runs are not booked yet',
+    remedy: 'Have each run that was recorded witnessed and booked, refused or struck first.',
+  },
+  'disposal.nothing-destroyed': {
+    title: 'Nothing was destroyed',
+    remedy: 'Withdraw the disposal: a disposal ends early only where a part is destroyed and booked.',
+  },
+  'write-off.unknown': { title: 'No such write-off', remedy: 'List the write-offs to find the id.' },
+  'write-off.valued-already': {
+    title: 'This write-off has a value',
+    remedy: 'A write-off is valued once; read it to see by what cost and whose.',
+  },
 } as const satisfies Partial<Record<RuleCode, Explanation>>;

@@ -1,0 +1,21 @@
+/** Codes about disposals and what they write off. */
+export const disposalRuleCodes = [
+  'disposal.unknown',
+  'disposal.not-approved',
+  'disposal.already-approved',
+  'disposal.approved-twice',
+  'disposal.over',
+  'disposal.second-person-required',
+  'disposal.more-than-approved',
+  'disposal.nothing-left',
+  'disposal.destruction-unknown',
+  'disposal.not-awaiting-witness',
+  'disposal.already-destroyed',
+  'disposal.nothing-to-settle',
+  'disposal.extension-not-later',
+  'disposal.extension-too-long',
+  'disposal.runs-pending',
+  'disposal.nothing-destroyed',
+  'write-off.unknown',
+  'write-off.valued-already',
+] as const;
