@@ -10,6 +10,12 @@ export const observationKinds = [
   'hold_by_hand',
   'document',
   'stock',
+  'exposure',
+  'release',
+  'release_decision',
+  'disposal',
+  'proposal',
+  'extension',
 ] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 
@@ -27,10 +33,35 @@ export type ObservedFigures = {
   minutesOpen: string | null;
   sizeBytes: number | null;
   reasonCode: string | null;
+  /** The longest time that a lot was outside its range at a place. */
+  minutesOutside: string | null;
+  /** Of a decision about a release: whether it was taken before the results, or under conditions. */
+  urgent: boolean | null;
+  conditional: boolean | null;
+  /** What the goods were worth at cost, of the owner for whom it was most; null where no cost was known. */
+  worth: string | null;
+  /** What was given to prove a destruction. */
+  papers: readonly string[] | null;
+  /** Whether the item asks for an inspection. */
+  inspected: boolean | null;
+  /** Whether nothing but names was changed. */
+  minor: boolean | null;
+  daysAhead: string | null;
 };
 
 /** What a value would do to an observation. */
-export const previewEffects = ['held', 'refused', 'reminded', 'escalated', 'lapsed', 'withheld'] as const;
+export const previewEffects = [
+  'held',
+  'refused',
+  'reminded',
+  'escalated',
+  'lapsed',
+  'withheld',
+  'inspected',
+  'second_person',
+  'witnessed',
+  'kept_open',
+] as const;
 export type PreviewEffect = (typeof previewEffects)[number];
 
 type Value = PolicyRow['value'];
@@ -52,10 +83,21 @@ const openFor = (observes: ObservationKind, effect: PreviewEffect, what: string)
   judge: (value, { minutesOpen }) => above(minutesOpen, value),
 });
 const cannot = (why: string): PolicyPreview => ({ cannot: why });
-const undecided = cannot(
-  'It changes how many people or which evidence a decision needs: who would have given it is not known',
+const unless = (observes: ObservationKind, what: 'urgent' | 'conditional', method: string): Judged => ({
+  observes,
+  effect: 'refused',
+  method,
+  judge: (value, figures) => (figures[what] === null ? null : value === false && figures[what]),
+});
+const secondPerson = (observes: ObservationKind, method: string): Judged => ({
+  observes,
+  effect: 'second_person',
+  method,
+  judge: (value) => new Decimal(String(value)).greaterThan(1),
+});
+const workingTime = cannot(
+  'It counts in the working time of the site of a task, of which the calendar of then is not kept',
 );
-const noCases = cannot('It says when somebody is reminded, and what they would have done then is not known');
 const elsewhere = cannot('GET /v1/retention/documents shows what retention keeps and removes under the present value');
 
 /** How each policy is previewed, or why it cannot be. A new policy does not compile until somebody has said so. */
@@ -114,43 +156,96 @@ export const policyPreviews: Record<PolicyKey, PolicyPreview> = {
   policy_change_remind_after_minutes: openFor('policy_change', 'reminded', 'Proposals'),
   policy_change_escalate_after_minutes: openFor('policy_change', 'escalated', 'Proposals'),
   policy_change_expire_after_minutes: openFor('policy_change', 'lapsed', 'Proposals'),
-  temperature_minutes_allowed: cannot(
-    'How long a lot was outside its range is reckoned from all readings of its place when they come, and is not kept',
-  ),
+  temperature_minutes_allowed: {
+    observes: 'exposure',
+    effect: 'held',
+    method:
+      'Each lot at each place with readings in the time, by the longest time that a sensor saw it outside its range, reckoned anew from readings and ledger',
+    judge: (value, { minutesOutside }) => above(minutesOutside, value),
+  },
   required_supplier_certificates: cannot('Which certificates a supplier had when goods came is not kept with them'),
-  certificate_expiry_warning_days: noCases,
+  certificate_expiry_warning_days: cannot(
+    'It says when people are told of a paper, and what they would have done then is not known',
+  ),
   certificate_may_follow: cannot('Whether a certificate was announced at receipt is not kept once it has come'),
-  inspection_waived: cannot('What inspections would have found of goods that nobody inspected is not known'),
+  inspection_waived: {
+    observes: 'receipt_line',
+    effect: 'inspected',
+    method: 'Received lines of items that ask for an inspection; what it would have found is not known',
+    judge: (value, { inspected }) => inspected && value === false,
+  },
   purchase_order_tolerance_percent: cannot('What an order still expected when the goods came is not kept'),
   count_variance_tolerance_percent: cannot('No counts are recorded yet'),
   sampling_level: cannot('What further samples would have shown is not known'),
-  release_approvals: undecided,
-  release_approvals_in_order: undecided,
-  urgent_release_allowed: undecided,
-  conditional_release_allowed: undecided,
-  disposal_approvals: undecided,
-  disposal_papers_required: undecided,
-  master_data_minor_changes_alone: undecided,
-  disposal_witness_required: undecided,
-  disposal_witness_from_value: undecided,
-  destruction_certificate_required: undecided,
+  release_approvals: secondPerson('release', 'Releases opened, by whether one person or two would have been asked'),
+  release_approvals_in_order: cannot('Who would have come second, and when, is not known'),
+  urgent_release_allowed: unless(
+    'release_decision',
+    'urgent',
+    'Decisions about releases, by whether the results were in',
+  ),
+  conditional_release_allowed: unless(
+    'release_decision',
+    'conditional',
+    'Decisions about releases, by whether they set conditions',
+  ),
+  disposal_approvals: secondPerson(
+    'disposal',
+    'Disposals opened, by whether somebody beside the one who decided would have been asked',
+  ),
+  disposal_papers_required: {
+    observes: 'disposal',
+    effect: 'kept_open',
+    method: 'Disposals opened, by the papers that they have now',
+    judge: (value, { papers }) =>
+      papers === null || !Array.isArray(value) ? null : value.some((kind) => !papers.includes(kind)),
+  },
+  master_data_minor_changes_alone: {
+    observes: 'proposal',
+    effect: 'second_person',
+    method: 'Changes of single records that a person proposed, by whether they change nothing but names',
+    judge: (value, { minor }) => minor && value === false,
+  },
+  disposal_witness_required: {
+    observes: 'disposal',
+    effect: 'witnessed',
+    method: 'Disposals opened, whatever their goods were worth',
+    judge: (value) => value === true,
+  },
+  disposal_witness_from_value: {
+    observes: 'disposal',
+    effect: 'witnessed',
+    method: 'Disposals written off at a known cost, by the owner for whom it was most',
+    judge: (value, { worth }) => (worth === null ? null : new Decimal(worth).greaterThanOrEqualTo(String(value))),
+  },
+  destruction_certificate_required: {
+    observes: 'disposal',
+    effect: 'kept_open',
+    method: 'Disposals opened that have no certificate of destruction now',
+    judge: (value, { papers }) => papers && value === true && !papers.includes('certificate_of_destruction'),
+  },
   effectiveness_level_class_1: cannot('No recalls are recorded yet'),
   effectiveness_level_class_2: cannot('No recalls are recorded yet'),
   effectiveness_level_class_3: cannot('No recalls are recorded yet'),
   release_extension_max_days: cannot('Which extensions people would have asked for under another limit is not known'),
-  review_extension_max_days: cannot('Which extensions people would have asked for under another limit is not known'),
   disposal_extension_max_days: cannot('Which extensions people would have asked for under another limit is not known'),
-  release_remind_after_minutes: noCases,
-  release_escalate_after_minutes: noCases,
-  release_due_after_minutes: cannot('Which releases people would have hurried under another limit is not known'),
-  disposal_remind_after_minutes: noCases,
-  disposal_escalate_after_minutes: noCases,
-  master_data_change_remind_after_minutes: noCases,
-  master_data_change_escalate_after_minutes: noCases,
-  master_data_change_expire_after_minutes: noCases,
-  task_remind_after_minutes: noCases,
-  task_escalate_after_minutes: noCases,
-  task_escalate_again_after_minutes: noCases,
+  review_extension_max_days: {
+    observes: 'extension',
+    effect: 'refused',
+    method: 'Extensions of quarantine reviews, by how far ahead they went; those that were refused are not known',
+    judge: (value, { daysAhead }) => above(daysAhead, value),
+  },
+  release_remind_after_minutes: openFor('release', 'reminded', 'Releases opened'),
+  release_escalate_after_minutes: openFor('release', 'escalated', 'Releases opened'),
+  release_due_after_minutes: openFor('release', 'held', 'Releases opened'),
+  disposal_remind_after_minutes: openFor('disposal', 'reminded', 'Approvals of disposals opened'),
+  disposal_escalate_after_minutes: openFor('disposal', 'escalated', 'Approvals of disposals opened'),
+  master_data_change_remind_after_minutes: openFor('proposal', 'reminded', 'Proposals of master data'),
+  master_data_change_escalate_after_minutes: openFor('proposal', 'escalated', 'Proposals of master data'),
+  master_data_change_expire_after_minutes: openFor('proposal', 'lapsed', 'Proposals of master data'),
+  task_remind_after_minutes: workingTime,
+  task_escalate_after_minutes: workingTime,
+  task_escalate_again_after_minutes: workingTime,
   notification_retry_after_minutes: cannot('Which notices would have been delivered sooner is not known'),
   notification_give_up_after_minutes: cannot('Which notices would have been delivered later is not known'),
   document_retention_years: elsewhere,

@@ -8,6 +8,7 @@ import { mostSpecific, type PolicyRow } from '#domain/policy-resolution.ts';
 import { checkPolicyScope } from '#domain/policy-scopes.ts';
 import { parsePolicyValue } from '#domain/policy-values.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
+import { readExposures } from './read-exposures.ts';
 
 export type PreviewPolicy = {
   key: PolicyKey;
@@ -64,7 +65,9 @@ export async function previewPolicy(
     effectiveUntil: null,
     approvedBy: 'proposed',
   };
-  const observations = await readObservations(db, preview.observes, time);
+  const { observes } = preview;
+  const { observations, next } =
+    observes === 'exposure' ? await readExposures(db, time) : await readObservations(db, observes, time);
   const differing = observations.flatMap(({ scope, figures, ...seen }) => {
     const at = new Date(seen.at);
     const present = mostSpecific(key, rows, scope, at);
@@ -72,12 +75,11 @@ export async function previewPolicy(
     const would = preview.judge(mostSpecific(key, [...rows, proposed], scope, at).value, figures);
     return was === null || would === null || was === would ? [] : [{ ...seen, was, would, policyIds: present.rowIds }];
   });
-  const last = observations.at(-1);
   return allow({
     method: preview.method,
     effect: preview.effect,
     examined: observations.length,
     differing,
-    next: observations.length === time.limit && last ? [last.at, last.id] : null,
+    next,
   });
 }

@@ -51,7 +51,8 @@ test('it is read a page at a time, and what was seen does not come again', async
 test.each([
   ['key=supplier_risk_limit&value=101', 'policy.out-of-range'],
   ['key=required_certificates&value=diploma', 'policy.out-of-range'],
-  ['key=inspection_waived&value=true', 'policy.not-previewable'],
+  ['key=release_approvals_in_order&value=true', 'policy.not-previewable'],
+  ['key=document_max_bytes&value=1&scopeKind=site&scope=EWR', 'policy.scope-not-followed'],
   ['key=supplier_risk_limit&value=60&scopeKind=site&scope=NOWHERE', 'policy.scope-unknown'],
   ['key=supplier_risk_limit&value=60&from=2020-01-01T00:00:00Z', 'request.malformed'],
 ])('%s is refused: %s', async (query, code) => {
@@ -78,7 +79,28 @@ test('what holds says where it comes from, now and at an instant', async () => {
     };
     return policies.find(({ key }) => key === 'document_retention_years')?.from;
   };
-  expect(await from('site=EWR')).toEqual([{ scopeKind: 'global', scope: null, version: 1, byLaw: false }]);
+  expect(await from('site=EWR')).toMatchObject([
+    { scopeKind: 'global', scope: null, value: '7', version: 1, byLaw: false, effectiveFrom: expect.any(String) },
+  ]);
   const answer = await read('/policies/effective?site=EWR&asOf=2001-01-01T00:00:00Z');
   expect(answer.body.at).toBe('2001-01-01T00:00:00.000Z');
+});
+
+test('what holds for a lot names each version with its value; versions are told by scope, and those to come', async () => {
+  const [line] = await api.database.sql`select code from lots order by id limit 1`;
+  const { body } = await read(`/policies/effective?lot=${line?.code}&site=CHI&owner=FTB`);
+  const limit = (body.policies as { key: string; value: string; from: object[] }[]).find(
+    ({ key }) => key === 'supplier_risk_limit',
+  );
+  expect(limit).toMatchObject({ value: '70', from: [{ policyId: expect.any(String), value: '70', changeId: null }] });
+  expect((await read('/policies/effective?lot=NONE')).body.code).toBe('lot.unknown');
+  const floor = await read('/policies?scopeKind=jurisdiction&scope=US');
+  expect(floor.body.items).toMatchObject([{ key: 'document_retention_years', byLaw: true, scope: 'US' }]);
+  expect((await read('/policies?scopeKind=jurisdiction&scope=DE')).body.items).toEqual([]);
+  expect((await read('/policies?coming=true')).body.items).toEqual([]);
+  await api.database.sql`
+    insert into policies (id, key, scope_kind, value, version, effective_from, reason, proposed_by, approved_by)
+    select gen_random_uuid(), key, scope_kind, '"65"', 2, now() + interval '1 day', 'Agreed', proposed_by, approved_by
+      from policies where key = 'supplier_risk_limit' and scope_kind = 'global'`;
+  expect((await read('/policies?coming=true')).body.items).toMatchObject([{ key: 'supplier_risk_limit', value: '65' }]);
 });

@@ -16,7 +16,14 @@ export const listPoliciesContract = {
   method: 'get',
   path: '/policies',
   right: 'policy.read',
-  query: z.strictObject({ ...paging, key: z.enum(policyKeys).optional(), inForce: flag.optional() }),
+  query: z.strictObject({
+    ...paging,
+    key: z.enum(policyKeys).optional(),
+    scopeKind: z.enum(policyScopeKinds).optional(),
+    scope: code.optional().describe('What it is set for, by its code or word'),
+    inForce: flag.optional(),
+    coming: flag.optional().describe('What is approved and has not begun'),
+  }),
   response: page(
     z.object({
       policyId: z.uuid(),
@@ -45,14 +52,15 @@ export const listPoliciesContract = {
 export const readEffectivePoliciesContract = {
   operationId: 'readEffectivePolicies',
   tag: 'Policies',
-  summary: 'Read what holds for an item, a site, an owner',
+  summary: 'Read what holds for a lot or an item, a site, an owner: which rule, which value, since when, by whom',
   description:
-    'The most specific wins: item, category, site, entity, jurisdiction, everything. `policyIds` are the rows it follows.',
+    'The most specific wins: item, category, site, entity, country, the union it is in, everything. Without a site it is what holds everywhere, under the law of each country. `policyIds` are the versions it follows, `from` tells each of them.',
   method: 'get',
   path: '/policies/effective',
   right: 'policy.read',
   query: z.strictObject({
     item: code.optional(),
+    lot: code.optional().describe('Instead of its item'),
     site: code.optional(),
     owner: code.optional(),
     asOf: instant.optional().describe('What held, or will hold, at this instant; now unless sent'),
@@ -69,10 +77,16 @@ export const readEffectivePoliciesContract = {
         from: z
           .array(
             z.object({
+              policyId: z.uuid(),
               scopeKind: z.enum(policyScopeKinds),
               scope: z.string().nullable(),
+              value,
               version: z.int(),
               byLaw: z.boolean(),
+              lawReference: z.string().nullable(),
+              effectiveFrom: at,
+              approvedBy: z.string().nullable(),
+              changeId: z.uuid().nullable().describe('The proposal it comes from'),
             }),
           )
           .describe('What it comes from: the scope that set it, and the floors of law that tightened it'),
@@ -80,7 +94,7 @@ export const readEffectivePoliciesContract = {
     ),
   }),
   status: 200,
-  refusals: ['item.unknown', 'site.unknown', 'entity.unknown'],
+  refusals: ['item.unknown', 'lot.unknown', 'site.unknown', 'entity.unknown'],
   example: { query: { item: 'GC-LOG', site: 'EWR' } },
 } as const satisfies Contract;
 

@@ -8,7 +8,7 @@ import { changeSupplierRiskContract } from '#api/contracts/supplier-risk.ts';
 import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
-import { findEntities, findItem, findSite } from '#db/queries/by-code.ts';
+import { findEntities, findItem, findLots, findSite } from '#db/queries/by-code.ts';
 import { listPolicies, readPolicyOrigins } from '#db/queries/policies-list.ts';
 import { type PolicyKey, policyCatalogue, policyKeys } from '#domain/policies.ts';
 import type { DescribedPolicy } from '#domain/policy-definition.ts';
@@ -22,18 +22,21 @@ import { showPreview } from './policy-preview.ts';
 export function policyRoutes(app: ApiRouter, { operations }: Services): void {
   const { db, clock } = operations;
 
-  app.route(listPoliciesContract, async ({ query: { cursor, inForce, ...filter } }) => {
+  app.route(listPoliciesContract, async ({ query: { cursor, inForce, coming, ...filter } }) => {
     const after = readCursor(cursor, 'word', 'id');
     if (!after.ok) return after;
-    const inForceAt = inForce ? clock.now() : undefined;
-    const { rows, next } = await listPolicies(db, { ...filter, inForceAt, after: after.value });
+    const now = clock.now();
+    const when = { inForceAt: inForce ? now : undefined, comingAfter: coming ? now : undefined };
+    const { rows, next } = await listPolicies(db, { ...filter, ...when, after: after.value });
     return allow({
       items: rows.map((row) => ({ ...row, ...explained(row.key) })),
       nextCursor: next && encodeCursor(next),
     });
   });
 
-  app.route(readEffectivePoliciesContract, async ({ query: { item, site, owner, asOf } }) => {
+  app.route(readEffectivePoliciesContract, async ({ query: { item, lot, site, owner, asOf } }) => {
+    const ofLot = lot === undefined ? undefined : (await findLots(db, [lot])).get(lot);
+    if (lot !== undefined && !ofLot) return refuse('lot.unknown', `There is no lot ${lot}`, '/query/lot');
     const foundItem = item === undefined ? undefined : await findItem(db, item);
     if (item !== undefined && !foundItem) return refuse('item.unknown', `There is no item ${item}`, '/query/item');
     const foundSite = site === undefined ? undefined : await findSite(db, site);
@@ -44,8 +47,8 @@ export function policyRoutes(app: ApiRouter, { operations }: Services): void {
     const now = asOf === undefined ? clock.now() : new Date(asOf);
     const book = await readPolicyBook(db, now);
     const scope = {
-      itemId: foundItem?.id ?? null,
-      category: foundItem?.category ?? null,
+      itemId: ofLot?.itemId ?? foundItem?.id ?? null,
+      category: ofLot?.category ?? foundItem?.category ?? null,
       siteId: foundSite?.id ?? null,
       entityId: entityId ?? null,
     };

@@ -7,6 +7,11 @@ import { allOf } from './within-scopes.ts';
 
 export type PolicyFilter = {
   key?: PolicyKey | undefined;
+  scopeKind?: PolicyScopeKind | undefined;
+  /** The code or word of what it is set for. */
+  scope?: string | undefined;
+  /** Only what is approved and begins after this instant. */
+  comingAfter?: Date | undefined;
   /** Only what is in effect at this instant. */
   inForceAt?: Date | undefined;
   limit: number;
@@ -55,17 +60,24 @@ export const policyScopeName: SQL = sql`case policy.scope_kind
 
 /** Where rows come from, by their ids: for those that what holds is made of. */
 export async function readPolicyOrigins(db: DbOrTx, ids: readonly string[]) {
-  const rows = await db.execute<Pick<ListedPolicy, 'policyId' | 'scopeKind' | 'scope' | 'version' | 'byLaw'>>(sql`
-    select id as "policyId", scope_kind as "scopeKind", ${policyScopeName} as scope, version, by_law as "byLaw"
+  const rows = await db.execute<Omit<ListedPolicy, 'key' | 'effectiveUntil' | 'reason' | 'proposedBy'>>(sql`
+    select id as "policyId", scope_kind as "scopeKind", ${policyScopeName} as scope, value, version, by_law as "byLaw",
+           law_reference as "lawReference", change_id as "changeId", ${isoText(sql`effective_from`)} as "effectiveFrom",
+           ${nameOfActor(sql`policy.approved_by`)} as "approvedBy"
       from policies policy where id = any(${sql.param(`{${ids.join(',')}}`)}::uuid[])`);
-  return new Map(rows.map(({ policyId, ...origin }) => [policyId, origin]));
+  return new Map(rows.map((origin) => [origin.policyId, origin]));
 }
 
-function conditions({ key, inForceAt, after }: PolicyFilter): SQL {
+function conditions({ key, scopeKind, scope, comingAfter, inForceAt, after }: PolicyFilter): SQL {
   const [afterKey, afterId] = after ?? [];
   const at = inForceAt && sql`${inForceAt.toISOString()}::timestamptz`;
   return allOf([
     key ? sql`policy.key = ${key}` : undefined,
+    scopeKind ? sql`policy.scope_kind = ${scopeKind}` : undefined,
+    scope === undefined ? undefined : sql`${policyScopeName} = ${scope}`,
+    comingAfter
+      ? sql`policy.approved_by is not null and policy.effective_from > ${comingAfter.toISOString()}::timestamptz`
+      : undefined,
     at
       ? sql`policy.approved_by is not null and policy.effective_from <= ${at}
             and (policy.effective_until is null or policy.effective_until > ${at})`
