@@ -101,6 +101,24 @@ describe('a proposal', () => {
     expect(answers.filter((answer) => !answer.ok).map(outcome)).toEqual(Array(2).fill('policy-change.already-decided'));
   });
 
+  test('of a floor by law and a laxer value approved at once, the floor holds, whichever was first', async () => {
+    const law = { byLaw: true, lawReference: 'A law', value: '60', expectedVersion: 0 };
+    const [floor, laxer] = [await proposed(aPolicy(law)), await proposed(aPolicy({ value: '80' }))];
+    const [first, second] = await Promise.all([
+      decide(context, admin, floor, 'approve'),
+      decide(context, admin, laxer, 'approve'),
+    ]);
+    expect(outcome(first)).toBe('approved');
+    expect(['approved', 'policy.below-floor']).toContain(outcome(second));
+    expect(await limit(new Date(Date.now() + 1_000))).toBe('60');
+  });
+
+  test('to end a legal hold that is not there is refused', async () => {
+    const hold = { subject: 'legal_hold_release' as const, legalHoldId: randomUUID(), expectedVersion: 1 };
+    const answer = await propose(context, admin, { ...hold, reason: 'The claim was settled out of court' });
+    expect(outcome(answer)).toBe('legal-hold.unknown');
+  });
+
   test('on a version that has been replaced meanwhile is refused, when proposed and when approved', async () => {
     expect(outcome(await propose(context, dana, aPolicy({ expectedVersion: 7 })))).toBe('policy.version-changed');
     const changeId = await proposed();
