@@ -24,7 +24,8 @@ export const byRule = <Input>(commandId: string, input: Input): Command<Input> =
   input,
 });
 
-const step = (): Cause => {
+/** Which workflow's step it is. */
+export const step = (): Cause => {
   const { workflowExecution, activityId } = activityInfo();
   return { workflowId: workflowExecution?.workflowId, activityId };
 };

@@ -1,8 +1,8 @@
-import { activityInfo } from '@temporalio/activity';
 import { notificationsToDeliver } from '#db/queries/notifications-to-deliver.ts';
 import { attendTasks } from '#operations/attend-tasks.ts';
-import type { Cause, OperationContext } from '#operations/context.ts';
+import type { OperationContext } from '#operations/context.ts';
 import { writeDigests } from '#operations/write-digests.ts';
+import { step } from './commands.ts';
 
 /** What keeps tasks in mind. Each step finds by itself what is left to do, so that a repeat needs no command id. */
 export const notificationActivities = (context: OperationContext) => ({
@@ -12,8 +12,3 @@ export const notificationActivities = (context: OperationContext) => ({
 });
 
 export type NotificationActivities = ReturnType<typeof notificationActivities>;
-
-const step = (): Cause => {
-  const { workflowExecution, activityId } = activityInfo();
-  return { workflowId: workflowExecution?.workflowId, activityId };
-};

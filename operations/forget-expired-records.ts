@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { countOf } from '#domain/policy-values.ts';
 import { notificationDeliveryProcess } from '#domain/processes.ts';
-import { type OperationContext, systemCaller } from './context.ts';
+import { type Cause, type OperationContext, systemCaller } from './context.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -28,10 +28,7 @@ export type Forgotten = Record<Kind, number> & { more: boolean };
  * them delivered, tables that were never proposed. A session that something was signed in stays; of a request it stays known
  * that it was carried out, so that it never is again; a notice about what a legal hold keeps stays. A repeat finds what is left.
  */
-export function forgetExpiredRecords(
-  context: OperationContext,
-  { workflowId }: { workflowId?: string | undefined } = {},
-): Promise<Forgotten> {
+export function forgetExpiredRecords(context: OperationContext, cause: Cause = {}): Promise<Forgotten> {
   const now = context.clock.now();
   const at = sql`${now.toISOString()}::timestamptz`;
   return context.db.transaction(async (tx) => {
@@ -76,19 +73,14 @@ export function forgetExpiredRecords(
     };
     const forgotten = await inOrder(tx, statements);
     if (Object.values(forgotten).some((count) => count > 0))
-      await writeAudit(
-        tx,
-        context,
-        { caller: systemCaller, cause: { workflowId }, commandId: `forget:${now.toISOString()}` },
-        [
-          {
-            action: 'retention.carried_out',
-            subjectKind: 'installation',
-            subjectId: 'retention',
-            after: { ...forgotten, policyIds: [...new Set(policyIds)] },
-          },
-        ],
-      );
+      await writeAudit(tx, context, { caller: systemCaller, cause, commandId: `forget:${now.toISOString()}` }, [
+        {
+          action: 'retention.carried_out',
+          subjectKind: 'installation',
+          subjectId: 'retention',
+          after: { ...forgotten, policyIds: [...new Set(policyIds)] },
+        },
+      ]);
     const more = Object.entries(forgotten).some(
       ([kind, count]) => count === (kind === 'imports' ? importsAtOnce : atOnce),
     );

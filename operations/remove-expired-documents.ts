@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { documents } from '#db/schema/documents.ts';
-import { type OperationContext, systemCaller } from './context.ts';
+import { type Cause, type OperationContext, systemCaller } from './context.ts';
 import { judgeDocuments, lockBytes, lockRetention } from './document-retention.ts';
 import type { DocumentStore } from './document-store.ts';
 import { writeAudit } from './write-audit.ts';
@@ -17,7 +17,7 @@ const atOnce = 100;
 export async function removeExpiredDocuments(
   context: OperationContext,
   store: DocumentStore,
-  { after, workflowId }: { after: readonly string[] | null; workflowId?: string | undefined },
+  { after, cause = {} }: { after: readonly string[] | null; cause?: Cause },
 ): Promise<RemovedDocuments> {
   const now = context.clock.now();
   const done = await context.db.transaction(async (tx) => {
@@ -29,7 +29,7 @@ export async function removeExpiredDocuments(
         .update(documents)
         .set({ removedAt: now, removedByPolicyIds: [...policyIds] })
         .where(and(eq(documents.id, documentId), isNull(documents.removedAt)));
-    const actor = { caller: systemCaller, cause: { workflowId }, commandId: `retention:${now.toISOString()}` };
+    const actor = { caller: systemCaller, cause, commandId: `retention:${now.toISOString()}` };
     await writeAudit(
       tx,
       context,

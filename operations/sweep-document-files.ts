@@ -1,7 +1,7 @@
 import { and, inArray, isNull } from 'drizzle-orm';
 import { documents } from '#db/schema/documents.ts';
 import { countOf } from '#domain/policy-values.ts';
-import { type OperationContext, systemCaller } from './context.ts';
+import { type Cause, type OperationContext, systemCaller } from './context.ts';
 import type { DocumentStore } from './document-store.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { removeFile } from './remove-expired-documents.ts';
@@ -14,7 +14,7 @@ import { writeAudit } from './write-audit.ts';
 export async function sweepDocumentFiles(
   context: OperationContext,
   store: DocumentStore,
-  { folder, workflowId }: { folder: string; workflowId?: string | undefined },
+  { folder, cause = {} }: { folder: string; cause?: Cause },
 ): Promise<{ swept: number }> {
   const now = context.clock.now();
   const book = await readPolicyBook(context.db, now, ['orphan_file_grace_hours']);
@@ -33,19 +33,14 @@ export async function sweepDocumentFiles(
   }
   if (swept.length > 0)
     await context.db.transaction((tx) =>
-      writeAudit(
-        tx,
-        context,
-        { caller: systemCaller, cause: { workflowId }, commandId: `sweep:${now.toISOString()}` },
-        [
-          {
-            action: 'document_files.swept',
-            subjectKind: 'installation',
-            subjectId: 'documents',
-            after: { sha256: swept, policyIds: rowIds },
-          },
-        ],
-      ),
+      writeAudit(tx, context, { caller: systemCaller, cause, commandId: `sweep:${now.toISOString()}` }, [
+        {
+          action: 'document_files.swept',
+          subjectKind: 'installation',
+          subjectId: 'documents',
+          after: { sha256: swept, policyIds: rowIds },
+        },
+      ]),
     );
   return { swept: swept.length };
 }

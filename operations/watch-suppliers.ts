@@ -3,9 +3,10 @@ import type { Tx } from '#db/connect.ts';
 import { readRecords } from '#db/queries/master-records.ts';
 import { addDays } from '#domain/calendar-date.ts';
 import type { CertificateScheme } from '#domain/certificates.ts';
-import type { OperationContext } from './context.ts';
+import { type Cause, type OperationContext, systemCaller } from './context.ts';
 import { readPolicyBook } from './policy-book.ts';
 import { writeScores } from './score-records.ts';
+import { writeAudit } from './write-audit.ts';
 import { writeTasks } from './write-task.ts';
 
 const atOnce = 200;
@@ -16,7 +17,7 @@ const atOnce = 200;
  */
 export async function watchSuppliers(
   context: OperationContext,
-  { after }: { after: string | null },
+  { after, cause = {} }: { after: string | null; cause?: Cause },
 ): Promise<{ next: string | null; asked: number }> {
   return await context.db.transaction(async (tx) => {
     const suppliers = await tx.execute<{ id: string; code: string }>(sql`
@@ -28,6 +29,7 @@ export async function watchSuppliers(
     const asked = await askForWhatFollows(
       tx,
       context,
+      cause,
       suppliers.map(({ id }) => id),
     );
     return { next: suppliers.length < atOnce ? null : (suppliers.at(-1)?.id ?? null), asked };
@@ -43,7 +45,12 @@ type Ending = {
   validUntil: string;
 };
 
-async function askForWhatFollows(tx: Tx, context: OperationContext, supplierIds: readonly string[]): Promise<number> {
+async function askForWhatFollows(
+  tx: Tx,
+  context: OperationContext,
+  cause: Cause,
+  supplierIds: readonly string[],
+): Promise<number> {
   const now = context.clock.now();
   const book = await readPolicyBook(tx, now, ['certificate_expiry_warning_days']);
   const warning = Number(book.read('certificate_expiry_warning_days', {}).value);
@@ -74,6 +81,18 @@ async function askForWhatFollows(tx: Tx, context: OperationContext, supplierIds:
       subjectKind: 'supplier_certificate',
       subjectId: id,
       dueAt: new Date(`${validUntil}T23:59:59Z`),
+    })),
+  );
+  const commandId = `watch-suppliers:${now.toISOString()}`;
+  await writeAudit(
+    tx,
+    context,
+    { caller: systemCaller, cause, commandId },
+    fresh.map(({ id, number, validUntil }) => ({
+      action: 'supplier_certificate.next_asked_for',
+      subjectKind: 'supplier_certificate',
+      subjectId: id,
+      after: { number, validUntil },
     })),
   );
   return fresh.length;

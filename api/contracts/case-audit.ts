@@ -7,7 +7,13 @@ import { policiesFollowed } from './policies-followed.ts';
 
 const at = z.iso.datetime();
 const params = z.object({ kind: z.enum(caseKinds), caseId: z.uuid() });
-const unknown = ['review.unknown', 'release.unknown', 'disposal.unknown'] as const;
+const unknown = [
+  'review.unknown',
+  'release.unknown',
+  'disposal.unknown',
+  'proposal.unknown',
+  'policy-change.unknown',
+] as const;
 
 export const exportCaseAuditContract = {
   operationId: 'exportCaseAudit',
@@ -24,7 +30,8 @@ export const exportCaseAuditContract = {
     caseId: z.uuid(),
     number: z.string(),
     state: z.string(),
-    lot: z.string(),
+    title: z.string().describe('What it is about'),
+    lot: z.string().nullable().describe('null for what is about no lot: a proposal of master data or of a policy'),
     workflowId: z.string(),
     ...provenTrail,
     signatures: z.array(

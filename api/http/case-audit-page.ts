@@ -15,7 +15,7 @@ export type CaseAuditPaper = Pick<LotAudit, 'leftOut'> & {
   kind: string;
   number: string;
   state: string;
-  lot: string;
+  title: string;
   exportedAt: string;
   entries: readonly Parameters<typeof entriesTable>[0][number][];
   seals: readonly Parameters<typeof sealsTable>[0][number][];
@@ -29,7 +29,7 @@ export type CaseAuditPaper = Pick<LotAudit, 'leftOut'> & {
 export const caseAuditPage = (paper: CaseAuditPaper): string =>
   printedPage(
     `Audit trail of ${paper.number}`,
-    `<p>${escaped(paper.kind.replaceAll('_', ' '))} about lot ${escaped(paper.lot)}, ${escaped(paper.state)}. Exported ${escaped(paper.exportedAt)} (UTC). ${paper.entries.length} entries${paper.leftOut > 0 ? `, ${paper.leftOut} more about other sites or entities left out` : ''}. Instants are UTC.</p>
+    `<p>${escaped(paper.kind.replaceAll('_', ' '))} about ${escaped(paper.title)}, ${escaped(paper.state.replaceAll('_', ' '))}. Exported ${escaped(paper.exportedAt)} (UTC). ${paper.entries.length} entries${paper.leftOut > 0 ? `, ${paper.leftOut} more about other sites or entities left out` : ''}. Instants are UTC.</p>
 <h2>Signatures</h2>
 ${printedTable(
   ['Printed name', 'When', 'Meaning', 'Of', 'Hash of what was shown, digest'],

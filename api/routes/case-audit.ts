@@ -18,6 +18,8 @@ const unknown: Record<CaseKind, RuleCode> = {
   quarantine_review: 'review.unknown',
   release_approval: 'release.unknown',
   disposal: 'disposal.unknown',
+  master_data_proposal: 'proposal.unknown',
+  policy_change: 'policy-change.unknown',
 };
 
 /** The whole trail of a case, for whoever may read the trail where it is. */

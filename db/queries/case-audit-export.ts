@@ -9,7 +9,9 @@ export type AuditedCase = {
   id: string;
   number: string;
   state: string;
-  lot: string;
+  /** What it is about, as people call it. */
+  title: string;
+  lot: string | null;
   siteId: string | null;
   workflowId: string;
   /** Kinds and ids as audit entries, signatures and document links name them. */
@@ -20,29 +22,41 @@ export type AuditedCase = {
 
 const records: Record<CaseKind, SQL> = {
   quarantine_review: sql`
-    select 'quarantine_review' as kind, review.id, review.number, review.state, lot.code as lot, review.site_id, review.workflow_id,
+    select 'quarantine_review' as kind, review.id, review.number, review.state, 'lot ' || lot.code as title, lot.code as lot,
+           review.site_id, review.workflow_id,
            jsonb_build_array(jsonb_build_object('kind', 'hold', 'id', review.hold_id)) as others,
            jsonb_build_object('case', review.policy_ids, 'decision', review.decision_policy_ids,
              'hold', (select hold.policy_ids from holds hold where hold.id = review.hold_id)) as followed
       from quarantine_reviews review join lots lot on lot.id = review.lot_id`,
   release_approval: sql`
-    select 'release_approval' as kind, release.id, release.number, release.state, lot.code as lot, release.site_id,
+    select 'release_approval' as kind, release.id, release.number, release.state, 'lot ' || lot.code as title, lot.code as lot,
+           release.site_id,
            release.workflow_id, '[]'::jsonb as others, jsonb_build_object('case', release.policy_ids) as followed
       from release_approvals release join lots lot on lot.id = release.lot_id`,
   disposal: sql`
-    select 'disposal' as kind, disposal.id, disposal.number, disposal.state, lot.code as lot, disposal.site_id, disposal.workflow_id,
+    select 'disposal' as kind, disposal.id, disposal.number, disposal.state, 'lot ' || lot.code as title, lot.code as lot,
+           disposal.site_id, disposal.workflow_id,
            coalesce((select jsonb_agg(jsonb_build_object('kind', 'destruction', 'id', run.id))
                        from destructions run where run.disposal_id = disposal.id), '[]')
            || coalesce((select jsonb_agg(jsonb_build_object('kind', 'write_off', 'id', off.id))
                           from write_offs off where off.disposal_id = disposal.id), '[]') as others,
            jsonb_build_object('case', disposal.policy_ids) as followed
       from disposals disposal join lots lot on lot.id = disposal.lot_id`,
+  master_data_proposal: sql`
+    select 'master_data_proposal' as kind, id, number, state, title, null as lot, null::uuid as site_id, workflow_id,
+           '[]'::jsonb as others, jsonb_build_object('case', policy_ids) as followed
+      from master_data_proposals`,
+  policy_change: sql`
+    select 'policy_change' as kind, id, number, state,
+           coalesce((change ->> 'key') || ' for ' || coalesce(change ->> 'scope', 'everything'), replace(subject, ':', ' ')) as title,
+           null as lot, site_id, workflow_id, '[]'::jsonb as others, jsonb_build_object('case', policy_ids) as followed
+      from policy_changes`,
 };
 
 /** The case of this kind and id; undefined where there is none. */
 export async function findAuditedCase(db: DbOrTx, kind: CaseKind, caseId: string): Promise<AuditedCase | undefined> {
   const [found] = await db.execute<AuditedCase>(sql`
-    select kind, id, number, state, lot, site_id as "siteId", workflow_id as "workflowId",
+    select kind, id, number, state, title, lot, site_id as "siteId", workflow_id as "workflowId",
            jsonb_build_array(jsonb_build_object('kind', kind, 'id', id)) || others as subjects, followed
       from (${records[kind]}) as found where id = ${caseId}::uuid`);
   return found;
