@@ -60,12 +60,16 @@ export function mayWithdraw(caller: Caller, proposal: Proposal, { reason }: { re
   return hasReason(reason);
 }
 
-/** May this caller say something about it, or attach a document? Whoever may propose or approve, while it is open. */
+/** May this caller say something about it, or attach a document? Whoever may propose or approve for one of its categories, while it is open. */
 export function mayComment(caller: Caller, proposal: Proposal): Result<void> {
   const open = isOpenProposal(proposal);
   if (!open.ok) return open;
-  const proposes = authorize(caller, 'master-data.propose');
-  return proposes.ok ? proposes : authorize(caller, 'master-data.approve');
+  const scopes = proposal.categories.length === 0 ? [{}] : proposal.categories.map((category) => ({ category }));
+  const answers = scopes.flatMap((scope) => [
+    authorize(caller, 'master-data.propose', scope),
+    authorize(caller, 'master-data.approve', scope),
+  ]);
+  return answers.find((may) => may.ok) ?? answers[0] ?? authorize(caller, 'master-data.propose');
 }
 
 export function isOpenProposal({ state, decision }: Pick<Proposal, 'state' | 'decision'>): Result<void> {

@@ -1,9 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { users } from '#db/schema/people.ts';
-import { authorize } from '#domain/caller.ts';
 import { allow } from '#domain/result.ts';
 import type { Command, OperationContext } from './context.ts';
-import { lockUser } from './lock-user.ts';
+import { lockUser, mayAdminister } from './lock-user.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -14,10 +13,11 @@ export function changeUserEmail(
 ): Promise<Answer<{ userId: string; email: string | null }>> {
   const { caller, input } = command;
   return runCommand(context, 'change-user-email', command, async (tx) => {
-    const may = authorize(caller, 'user.administer');
-    if (!may.ok) return may;
     const locked = await lockUser(tx, input.userId, context.clock.now());
     if (!locked.ok) return locked;
+    // Notifications go there, and tell of everything the person works on.
+    const may = mayAdminister(caller, locked.value);
+    if (!may.ok) return may;
     await tx.update(users).set({ email: input.email }).where(eq(users.id, input.userId));
     await writeAudit(tx, context, command, [
       {

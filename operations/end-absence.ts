@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { absences } from '#db/schema/escalation.ts';
 import { allow, refuse } from '#domain/result.ts';
 import type { Command, OperationContext } from './context.ts';
+import { lockUser } from './lock-user.ts';
 import { mayArrange } from './record-absence.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { writeAudit } from './write-audit.ts';
@@ -17,7 +18,9 @@ export function endAbsence(
     const [row] = await tx.select().from(absences).where(eq(absences.id, input.absenceId)).for('update');
     if (!row) return refuse('absence.unknown', `There is no absence ${input.absenceId}`);
     if (row.userId !== caller.id) {
-      const entitled = mayArrange(caller);
+      const locked = await lockUser(tx, row.userId, now);
+      if (!locked.ok) return locked;
+      const entitled = mayArrange(caller, locked.value.grants);
       if (!entitled.ok) return entitled;
     }
     const over = row.endedAt ?? (row.untilAt <= now ? row.untilAt : null);

@@ -3,7 +3,7 @@ import type { Tx } from '#db/connect.ts';
 import { timeZoneOfPerson } from '#db/queries/absences.ts';
 import { absences } from '#db/schema/escalation.ts';
 import { users } from '#db/schema/people.ts';
-import { authorize, type Caller } from '#domain/caller.ts';
+import { authorize, type Caller, type Scope } from '#domain/caller.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import type { Command, OperationContext } from './context.ts';
 import { lockUser } from './lock-user.ts';
@@ -38,7 +38,9 @@ export function recordAbsence(
     if (!found.ok) return found;
     const locked = await lockUser(tx, found.value, now);
     if (!locked.ok) return locked;
-    const { user } = locked.value;
+    const { user, grants } = locked.value;
+    const arranged = user.id === caller.id ? allow(undefined) : mayArrange(caller, grants);
+    if (!arranged.ok) return arranged;
     const fromAt = input.from === undefined ? now : new Date(input.from);
     const untilAt = new Date(input.until);
     if (untilAt <= now || untilAt <= fromAt)
@@ -103,10 +105,18 @@ async function findAbsent(tx: Tx, caller: Caller, username: string | undefined):
   return user ? allow(user.id) : refuse('user.unknown', `There is no user ${username}`, '/user');
 }
 
-/** May this caller say for others that they are away? */
-export function mayArrange(caller: Caller): Result<void> {
-  const administers = authorize(caller, 'user.administer');
-  return administers.ok ? administers : authorize(caller, 'task.reassign');
+/**
+ * May this caller say for somebody else that they are away? Who administers people, or hands out tasks, where that person works: by one of
+ * their grants. Asked without them, whether there is anybody.
+ */
+export function mayArrange(caller: Caller, grants?: readonly Scope[]): Result<void> {
+  const nowhere = { siteId: null, entityId: null, category: null };
+  const scopes = grants === undefined ? [{}] : grants.length === 0 ? [nowhere] : grants;
+  const answers = scopes.flatMap((scope) => [
+    authorize(caller, 'user.administer', scope),
+    authorize(caller, 'task.reassign', scope),
+  ]);
+  return answers.find((may) => may.ok) ?? answers.at(-1) ?? authorize(caller, 'task.reassign', nowhere);
 }
 
 async function findStandIn(tx: Tx, userId: string, username: string | undefined) {

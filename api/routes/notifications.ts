@@ -12,6 +12,7 @@ import { encodeCursor, readCursor } from '#api/http/cursor.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { endpointNames, listNotifications, readPreferences } from '#db/queries/notifications.ts';
+import { authorize } from '#domain/caller.ts';
 import { notificationSamples } from '#domain/notification-samples.ts';
 import { renderNotification } from '#domain/notification-templates.ts';
 import { channelFor, mandatoryKinds, notificationKinds } from '#domain/notifications.ts';
@@ -60,7 +61,10 @@ export function notificationRoutes(app: ApiRouter, { operations, config }: Servi
     return allow({ kind, language: said.language, ...rendered });
   });
 
-  app.route(listDeliveriesContract, async ({ query: { cursor, user, ...filter } }) => {
+  app.route(listDeliveriesContract, async ({ query: { cursor, user, ...filter } }, { caller }) => {
+    // They tell of tasks at every site.
+    const may = authorize(caller, 'notification.administer', { siteId: null, entityId: null });
+    if (!may.ok) return may;
     const after = readCursor(cursor, 'id');
     if (!after.ok) return after;
     const { rows, next } = await listNotifications(db, { ...filter, username: user, after: after.value });

@@ -16,7 +16,7 @@ import { importer } from './master-data.ts';
 /** Stands in whatever only those may read in whose scope it is. */
 export const secret = 'UNSEEN';
 
-const done = <Output>(answer: Answer<Output>): Output => {
+export const done = <Output>(answer: Answer<Output>): Output => {
   if (!answer.ok) throw new Error(JSON.stringify(answer.violation));
   return answer.value;
 };
@@ -103,7 +103,7 @@ export async function givenForeign(context: OperationContext, sql: postgres.Sql)
     receiptId: received.receiptId,
     inspectionId: inspection.inspectionId,
     certificateId: String(rows?.certificateId),
-    releaseId: String(rows?.releaseId ?? context.newId()),
+    releaseId: String(rows?.releaseId),
     documentId,
     purchaseOrderId: purchaseOrder.id,
     noticeId: notice.id,
