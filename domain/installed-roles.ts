@@ -99,7 +99,7 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'temperature.record',
     'stock.move',
   ],
-  auditor: [...reading, 'write-off.read', 'audit.read', 'legal-hold.read', 'legal-hold.place'],
+  auditor: [...reading, 'write-off.read', 'audit.read', 'access.review', 'legal-hold.read', 'legal-hold.place'],
   administrator: [
     ...reading,
     ...proposing,
@@ -109,6 +109,7 @@ export const installedRoles: Record<Role, readonly Right[]> = {
     'user.administer',
     'role.administer',
     'api-key.administer',
+    'access.review',
     'audit.read',
     'task.reassign',
     'calendar.edit',

@@ -51,6 +51,7 @@ export const rights = [
   'task.work',
   'task.reassign',
   'audit.read',
+  'access.review',
   'user.administer',
   'role.administer',
   'grant.delegate',

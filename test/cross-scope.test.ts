@@ -167,6 +167,7 @@ test('whoever works there reads it: what the rest of this looks for would be fou
       'readSignature',
       'listApiKeys',
       'listLegalHolds',
+      'reviewAccess',
     ]),
   );
 });

@@ -1,6 +1,7 @@
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
 import { accessRoutes } from './access.ts';
+import { accessReviewRoutes } from './access-review.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { calendarRoutes } from './calendars.ts';
@@ -48,6 +49,7 @@ export function registerRoutes(app: ApiRouter, services: Services): void {
   providerSignInRoutes(app, services);
   userRoutes(app, services);
   accessRoutes(app, services);
+  accessReviewRoutes(app, services);
   userSessionRoutes(app, services);
   apiKeyRoutes(app, services);
   masterDataRoutes(app, services);
