@@ -62,7 +62,15 @@ async function givenForeignDisposal(context: OperationContext, sql: postgres.Sql
   const [rows] = await sql`
     select (select id from destructions where disposal_id = ${disposalId}) as "destructionId",
            (select id from signatures where lot_id = ${lot.id} order by signed_at limit 1) as "signatureId"`;
-  return { disposalId, destructionId: String(rows?.destructionId), signatureId: String(rows?.signatureId) };
+  const destructionId = String(rows?.destructionId);
+  const writeOffId = context.newId();
+  // What books a run is the witness's step; a row as it writes it is enough to be found.
+  await sql`
+    insert into write_offs (id, disposal_id, destruction_id, entity_id, site_id, lot_id, item_id, quantity, dated, movement_id, recorded_at)
+    select ${writeOffId}, ${disposalId}, ${destructionId}, (select id from legal_entities where code = 'MFF'),
+           (select id from sites where code = 'EWR'), lots.id, lots.item_id, 15, current_date, movement_lines.movement_id, now()
+      from lots join movement_lines on movement_lines.lot_id = lots.id where lots.id = ${lot.id} limit 1`;
+  return { disposalId, destructionId, writeOffId, signatureId: String(rows?.signatureId) };
 }
 
 async function givenForeignPeople(

@@ -92,6 +92,10 @@ export async function givenForeign(context: OperationContext, sql: postgres.Sql)
   const [rows] = await sql`
     select (select id from certificates where lot_id = ${lot.lotId} limit 1) as "certificateId",
            (select id from release_approvals where lot_id = ${lot.lotId} limit 1) as "releaseId"`;
+  const limitId = context.newId();
+  await sql`
+    insert into release_limits (id, release_id, lot_id, owner_id, site_id, use_by, set_at)
+    select ${limitId}, id, lot_id, owner_id, site_id, current_date + 30, now() from release_approvals where id = ${String(rows?.releaseId)}`;
   return {
     lotId: lot.lotId,
     lot: lot.lotCode,
@@ -104,6 +108,7 @@ export async function givenForeign(context: OperationContext, sql: postgres.Sql)
     inspectionId: inspection.inspectionId,
     certificateId: String(rows?.certificateId),
     releaseId: String(rows?.releaseId),
+    limitId,
     documentId,
     purchaseOrderId: purchaseOrder.id,
     noticeId: notice.id,
