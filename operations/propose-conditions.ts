@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { outbox, releaseApprovals } from '#db/schema/index.ts';
+import { authorize } from '#domain/caller.ts';
 import { mayProposeLooser } from '#domain/limit-changes.ts';
 import { countOf, millisecondsOfMinutes } from '#domain/policy-values.ts';
 import { type ReleaseApprovalInput, releaseApprovalProcess } from '#domain/processes.ts';
@@ -35,6 +36,8 @@ export function proposeConditions(
     const locked = await lockLimit(tx, input.limitId);
     if (!locked.ok) return locked;
     const { limit, lot, site } = locked.value;
+    const entitled = authorize(caller, 'release.approve', limit.scope);
+    if (!entitled.ok) return entitled;
     const conditions = await resolveConditions(tx, input, { lot, site, now });
     if (!conditions.ok) return conditions;
     const { reason, reasonCode } = input;

@@ -1,3 +1,4 @@
+import { authorize } from '#domain/caller.ts';
 import { mayTighten } from '#domain/limit-changes.ts';
 import { allow, type Result } from '#domain/result.ts';
 import { giveReason } from './check-reason-code.ts';
@@ -33,6 +34,8 @@ export function tightenLimit(
     const locked = await lockLimit(tx, input.limitId);
     if (!locked.ok) return locked;
     const { row, limit, lot, site } = locked.value;
+    const entitled = authorize(caller, 'release.approve', limit.scope);
+    if (!entitled.ok) return entitled;
     const conditions = await resolveConditions(tx, input, { lot, site, now: context.clock.now() });
     if (!conditions.ok) return conditions;
     const { reason, reasonCode } = input;

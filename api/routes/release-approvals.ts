@@ -12,6 +12,7 @@ import { isReleaseOver } from '#domain/release-approval.ts';
 import { allow, refuse } from '#domain/result.ts';
 import { showRelease } from './release-approval-page.ts';
 import { releaseApprovalStepRoutes } from './release-approval-steps.ts';
+import { releaseCertificateRoutes } from './release-certificate.ts';
 import { releaseLimitRoutes } from './release-limits.ts';
 
 export function releaseApprovalRoutes(app: ApiRouter, services: Services): void {
@@ -78,4 +79,5 @@ export function releaseApprovalRoutes(app: ApiRouter, services: Services): void 
 
   releaseApprovalStepRoutes(app, services);
   releaseLimitRoutes(app, services);
+  releaseCertificateRoutes(app, services);
 }
