@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf, type GivenColleagues, givenColleagues, itemsOf } from './given/colleagues.ts';
 import { givenContext } from './given/context.ts';
@@ -92,6 +93,21 @@ describe('a calendar', () => {
       after: { weekly: week(day) },
     });
   });
+
+  test('has at most a thousand days that differ: one more is refused, another instead of one is not', async () => {
+    const { sql } = given.api.database;
+    const site = given.ids.site('CHI');
+    expect(await put('/sites/CHI/calendar', { weekly: week(day) }, 0)).toMatchObject({ status: 200 });
+    await sql`
+      insert into calendar_days (site_id, date, name, shifts, changed_at, changed_by)
+      select ${site}, date '2040-01-01' + n, 'Closed', '[]', now(), ${given.people.lead} from generate_series(1, 1000) n`;
+    const add = (date: string) => post('/sites/CHI/calendar-days', { days: [{ date, name: 'Fair' }] }, 'lead');
+    expect(codeOf(await add('2039-12-31'))).toBe('422 calendar.too-many-days');
+    const [kept] = await sql`
+      select count(*)::int as days, count(*) filter (where name = 'Fair')::int as fairs from calendar_days where site_id = ${site}`;
+    expect(kept).toEqual({ days: 1_000, fairs: 0 });
+    expect((await add('2040-01-02')).body).toMatchObject({ added: 0, replaced: 1 });
+  });
 });
 
 describe('a chain', () => {
@@ -147,6 +163,10 @@ describe('an absence', () => {
     expect(codeOf(await post(path, undefined, 'boss'))).toMatch(/^200/);
     expect(itemsOf(await get('/absences?now=true'))).toEqual([]);
     expect(await post('/absences', { until: inDays(1) })).toMatchObject({ status: 201 });
+  });
+
+  test('that nobody has said cannot be ended', async () => {
+    expect(codeOf(await post(`/absences/${randomUUID()}/end`, undefined, 'boss'))).toBe('404 absence.unknown');
   });
 
   test('of others is said by whoever arranges tasks or accounts, and makes sense', async () => {

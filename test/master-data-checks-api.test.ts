@@ -109,6 +109,19 @@ describe('what is proposed', () => {
     expect(late).toMatchObject({ status: 409, body: { code: 'proposal.record-changed' } });
   });
 
+  test('blocks nothing: that takes effect at once, without a proposal', async () => {
+    const before = await itemRow('OLIVE-OIL');
+    const blocking = await calls.change(people.sara, 'item', 'OLIVE-OIL', { blocked: true });
+    expect(blocking).toMatchObject({
+      status: 422,
+      body: {
+        code: 'proposal.refused',
+        errors: [{ code: 'record.blocked-by-proposal', pointer: '/proposal/fields/blocked' }],
+      },
+    });
+    expect(await itemRow('OLIVE-OIL')).toEqual(before);
+  });
+
   test('that changes nothing is refused, and so is a change of what quantities of lots are counted by', async () => {
     const same = await calls.change(people.sara, 'item', 'OLIVE-OIL', { category: 'dry' });
     expect(same).toMatchObject({ status: 422, body: { code: 'proposal.nothing-changed' } });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { scoreRecords } from '#operations/score-records.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
@@ -74,6 +75,8 @@ describe('what is there twice, and what is missing', () => {
     const path = `/master-data-duplicates/${pair?.duplicateId}/not-same`;
     expect(await calls.post(path, people.sara, { reason })).toMatchObject({ status: 200, body: { state: 'not_same' } });
     expect((await calls.post(path, people.omar, { reason })).body.code).toBe('duplicate.already-judged');
+    const other = await calls.post(`/master-data-duplicates/${randomUUID()}/not-same`, people.omar, { reason });
+    expect(other).toMatchObject({ status: 404, body: { code: 'duplicate.unknown' } });
     expect(await list('suspected')).toEqual([]);
     expect(await list('not_same')).toHaveLength(1);
   });

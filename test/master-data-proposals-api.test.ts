@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { masterDataChangeProcess } from '#domain/processes.ts';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
@@ -159,6 +160,20 @@ describe('a proposed change of master data', () => {
       name: 'Almazara Sierra Clara',
     });
     expect(await calls.decide(people.omar, alone.body.proposalId)).toMatchObject({ status: 409 });
+  });
+
+  test.each([
+    ['GET', '', undefined],
+    ['GET', '/records', undefined],
+    ['POST', '/decision', { outcome: 'approve', reason, signingId: randomUUID() }],
+    ['POST', '/withdrawal', { reason }],
+    ['POST', '/comments', { text: 'Their letterhead has another number' }],
+  ])('that nobody has made is not found: %s %s', async (method, step, body) => {
+    const path = `/v1/master-data-proposals/${randomUUID()}${step}`;
+    expect(await api.call(method, path, { token: people.omar, body })).toMatchObject({
+      status: 404,
+      body: { code: 'proposal.unknown' },
+    });
   });
 
   test('sent twice with the same key is one, and of two deciders at once one wins', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeNotifications } from '#operations/write-notifications.ts';
 import { codeOf, type GivenColleagues, givenColleagues, itemsOf, type Who } from './given/colleagues.ts';
@@ -133,6 +134,9 @@ test('an administrator sees what did not arrive, corrects the address, and sends
   const asked = await post('/notification-deliveries/test', {}, 'boss');
   expect(asked.status).toBe(202);
   const path = `/notification-deliveries/${asked.body.notificationId}/resend`;
+  expect(codeOf(await post(`/notification-deliveries/${randomUUID()}/resend`, undefined, 'boss'))).toBe(
+    '404 notification.unknown',
+  );
   expect(codeOf(await post(path, undefined, 'boss'))).toBe('409 notification.not-resendable');
   await given.api.database
     .sql`update notifications set state = 'bounced', error = '550 No such user' where id = ${String(asked.body.notificationId)}`;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -72,6 +73,9 @@ describe('documents', () => {
     expect(await given.isRemoved(ofClaim)).toBe(true);
     expect(await propose(given.context, given.dana, release)).toMatchObject({
       violation: { code: 'legal-hold.released' },
+    });
+    expect(await propose(given.context, given.dana, { ...release, legalHoldId: randomUUID() })).toMatchObject({
+      violation: { code: 'legal-hold.unknown', pointer: '/legalHoldId' },
     });
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import writeWorkbook from 'write-excel-file/node';
 import { type GivenApi, givenApi } from '#test/given/api.ts';
@@ -147,5 +148,18 @@ describe('specifications from a table', () => {
     const template = await calls.get('/master-data-import-templates/specification', people.sara);
     const checked = await upload(String(template.body.text).replace('GC-ASH', 'CRISP'));
     expect(checked.body).toMatchObject({ creates: 1, errors: 0 });
+  });
+});
+
+test.each([
+  ['GET', '', undefined],
+  ['GET', '/rows', undefined],
+  ['GET', '/errors', undefined],
+  ['POST', '/proposal', { rows: 'all', reason }],
+])('a table that nobody has sent is not found: %s %s', async (method, step, body) => {
+  const path = `/v1/master-data-imports/${randomUUID()}${step}`;
+  expect(await api.call(method, path, { token: people.sara, body })).toMatchObject({
+    status: 404,
+    body: { code: 'import.unknown' },
   });
 });

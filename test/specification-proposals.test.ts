@@ -108,40 +108,52 @@ describe('a specification', () => {
     ...Characteristic[],
   ];
   test.each<[string, object, string]>([
-    ['without the test of its category', { characteristics: [core, packs] }, 'test-missing /characteristics'],
+    [
+      'without the test of its category',
+      { characteristics: [core, packs] },
+      'specification.test-missing /characteristics',
+    ],
     [
       'with one that accepts a finding',
       { characteristics: [core, { ...listeria, allowed: ['not detected', 'below 100 cfu/g'] }] },
-      'test-accepts-findings /characteristics',
+      'specification.test-accepts-findings /characteristics',
     ],
-    ['without a temperature', { characteristics: [listeria, packs] }, 'temperature-missing /characteristics'],
+    [
+      'without a temperature',
+      { characteristics: [listeria, packs] },
+      'specification.temperature-missing /characteristics',
+    ],
     [
       'warmer than its category is kept',
       { characteristics: [{ ...core, upper: '9' }, listeria] },
-      'temperature-too-warm /characteristics',
+      'specification.temperature-too-warm /characteristics',
     ],
     [
       'with limits upside down',
       { characteristics: [{ ...core, lower: '9' }, acidity, listeria] },
-      'malformed /characteristics/0',
+      'specification.malformed /characteristics/0',
     ],
     [
       'with limits in no unit',
       { characteristics: [core, listeria, { ...acidity, unit: null }] },
-      'unit-missing /characteristics/2',
+      'specification.unit-missing /characteristics/2',
     ],
-    ['with a name twice', { characteristics: [core, listeria, label, label] }, 'malformed /characteristics/3/name'],
-    ['without a plan', { sampling: undefined }, 'malformed /sampling'],
+    [
+      'with a name twice',
+      { characteristics: [core, listeria, label, label] },
+      'specification.malformed /characteristics/3/name',
+    ],
+    ['without a plan', { sampling: undefined }, 'specification.malformed /sampling'],
     [
       'with a plan that has no end',
       { sampling: { scheme: 'c_zero', bands: [{ upTo: '50', samples: 5, accept: 0, reject: 1 }] } },
-      'malformed /sampling/bands',
+      'specification.malformed /sampling/bands',
     ],
   ])('is refused %s', async (_what, change, problem) => {
     const fields = JSON.parse(JSON.stringify({ ...contentOf('GC-CUP'), ...change })) as object;
-    const [where = '', pointer = ''] = problem.split(' ');
+    const [code = '', pointer = ''] = problem.split(' ');
     expect(problemsOf(await steps.propose(sara, specificationOf('GC-CUP', 0, fields)))).toEqual([
-      `specification.${where} /proposal/fields${pointer}`,
+      `${code} /proposal/fields${pointer}`,
     ]);
   });
 

@@ -72,6 +72,8 @@ test.each([
   ['UTF-16', Buffer.from('\u{FEFF}code,name\nA,B', 'utf16le'), 'import.encoding'],
   ['no row', 'code,name\n', 'import.empty'],
   ['too many rows', `code\n${'A\n'.repeat(50_001)}`, 'import.too-many-rows'],
+  ['too many columns', `${'a,'.repeat(60)}b\nA`, 'import.too-many-columns'],
+  ['a cell nobody wrote by hand', `code\n${'A'.repeat(2_001)}`, 'import.value-malformed'],
   ['a row wider than the heading', 'code,name\nA,B,C', 'import.column-missing'],
   ['an open quote', 'code,name\nA,"B', 'import.file-broken'],
 ])('CSV is refused clearly for %s', async (_what, text, code) => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { categoryRules } from '#domain/category-rules.ts';
-import { allergens, changedFields, type ItemRecord, type PartyRecord } from '#domain/master-records.ts';
+import {
+  type AnyRecord,
+  allergens,
+  changedFields,
+  type ItemRecord,
+  type LocationRecord,
+  type PartyRecord,
+} from '#domain/master-records.ts';
+import type { ScoredKind } from '#domain/record-kinds.ts';
 import { completenessOf, gapsOf, newlyBroken, noFacts } from '#domain/record-rules.ts';
 import { readValues } from '#domain/record-values.ts';
 
@@ -31,6 +39,10 @@ const dairy: PartyRecord = {
   contacts: [{ name: 'Nora', role: 'quality', phone: '+1', email: 'q@tgd.example', forRecalls: true }],
   ...{ shelfLives: [], overridable: [], blocked: false },
 };
+const cooler: LocationRecord = {
+  ...{ code: 'EWR/C-01', kind: 'cooler', name: 'Cooler 1', temperatureMinC: '0', temperatureMaxC: '4' },
+};
+const unreachable = { name: 'Otis', role: 'sales', phone: '+1', email: 'o@tgd', forRecalls: false };
 const broken = (change: Partial<ItemRecord>, before: ItemRecord | null = cheese) =>
   newlyBroken('item', before, { ...cheese, ...change }, '').map(({ code }) => code);
 
@@ -114,6 +126,35 @@ test('values are brought into one form, and what is malformed is told with its p
   ]);
   expect(wrong({ storageMinC: '5', storageMaxC: '4' })).toEqual(['temperature.malformed /record/storageMinC']);
   expect(wrong({ overridable: ['gtin'] })).toEqual(['override.field-unknown /record/overridable']);
+});
+
+test.each<[ScoredKind, string, AnyRecord]>([
+  ['item', 'record.code-malformed /record/code', { ...cheese, code: 'GC 1' }],
+  ['item', 'record.name-missing /record/name', { ...cheese, name: ' ' }],
+  ['item', 'item.weight-malformed /record/netWeightKg', { ...cheese, netWeightKg: '0' }],
+  ['item', 'item.weight-malformed /record/netWeightKg', { ...cheese, netWeightKg: '1 lb' }],
+  ['item', 'item.allergen-unknown /record/allergens', { ...cheese, allergens: ['milk', 'lactose'] }],
+  ['party', 'party.duns-malformed /record/duns', { ...dairy, duns: '12-345-678' }],
+  ['party', 'party.email-malformed /record/contacts/1/email', { ...dairy, contacts: [...dairy.contacts, unreachable] }],
+  ['location', 'record.code-malformed /record/code', { ...cooler, code: 'C-01' }],
+  ['location', 'record.name-missing /record/name', { ...cooler, name: '' }],
+  ['location', 'location.kind-unknown /record/kind', { ...cooler, kind: 'attic' }],
+])('of %s: %s, and nothing else', (kind, problem, record) => {
+  const { problems } = readValues(kind, record, '/record');
+  expect(problems.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([problem]);
+});
+
+test.each<[ScoredKind, string, AnyRecord]>([
+  ['item', 'item.unit-gtin-missing', { ...cheese, units: cheese.units.map((unit) => ({ ...unit, gtin: null })) }],
+  ['party', 'party.risk-score-missing', { ...dairy, riskScore: null }],
+  ['party', 'party.plant-gln-missing', { ...dairy, plantGln: null }],
+  ['party', 'party.duns-missing', { ...dairy, duns: null }],
+  ['party', 'party.ship-to-gln-missing', { ...dairy, isCustomer: true }],
+  ['location', 'location.range-missing', { ...cooler, temperatureMinC: null, temperatureMaxC: null }],
+])('of %s: %s lowers the score, and refuses no proposal', (kind, code, record) => {
+  const { score, missing } = completenessOf(kind, record);
+  expect([missing, score < 100]).toEqual([[code], true]);
+  expect(newlyBroken(kind, null, record, '')).toEqual([]);
 });
 
 test('what changed is told by field, whatever order its parts are written in', () => {
