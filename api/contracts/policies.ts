@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policyKeys, policyScopeKinds } from '#domain/policies.ts';
-import { previewEffects } from '#domain/policy-preview.ts';
+import { previewEffects } from '#domain/policy-observations.ts';
 import type { Contract } from './contract.ts';
 import { code, flag, instant, page, paging } from './shared.ts';
 

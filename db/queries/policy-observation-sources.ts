@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { minorFields } from '#domain/master-records.ts';
-import type { ObservationKind } from '#domain/policy-preview.ts';
+import type { ObservationKind } from '#domain/policy-observations.ts';
 
 const ofLot = sql`lot.code as lot, item.id as "itemId", item.category`;
 const ofSite = sql`site.code as site, site.id as "siteId", site.address ->> 'country' as jurisdiction`;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
-import type { ObservedFigures } from '#domain/policy-preview.ts';
+import type { ObservedFigures } from '#domain/policy-observations.ts';
 import type { PolicyScope } from '#domain/policy-resolution.ts';
 import { type ObservationSource, observationSources } from './policy-observation-sources.ts';
 
