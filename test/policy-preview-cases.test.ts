@@ -80,8 +80,8 @@ describe('a preview of what was recorded', () => {
   });
 
   test('tells which cases would have needed another person, or none', async () => {
-    expect(await differing('release_approvals', '2')).toBe('second_person: 4 more, 0 fewer of 4');
-    expect(await differing('disposal_approvals', '1')).toBe('second_person: 0 more, 3 fewer of 3');
+    expect(await differing('release_approvals', '2')).toBe('second_person: 5 more, 0 fewer of 5');
+    expect(await differing('disposal_approvals', '1')).toBe('second_person: 0 more, 4 fewer of 4');
     expect(await differing('master_data_minor_changes_alone', true)).toBe('second_person: 0 more, 0 fewer of 2');
   });
 
@@ -93,21 +93,21 @@ describe('a preview of what was recorded', () => {
   });
 
   test('tells what a disposal would have asked for', async () => {
-    expect(await differing('disposal_witness_required', false)).toBe('witnessed: 0 more, 3 fewer of 3');
-    expect(await differing('destruction_certificate_required', false)).toBe('kept_open: 0 more, 3 fewer of 3');
-    expect(await differing('disposal_papers_required', ['photo'])).toBe('kept_open: 3 more, 0 fewer of 3');
+    expect(await differing('disposal_witness_required', false)).toBe('witnessed: 0 more, 4 fewer of 4');
+    expect(await differing('destruction_certificate_required', false)).toBe('kept_open: 0 more, 4 fewer of 4');
+    expect(await differing('disposal_papers_required', ['photo'])).toBe('kept_open: 4 more, 0 fewer of 4');
     // One was written off, at a cost that is known.
     expect(await differing('disposal_witness_from_value', '100000000')).toMatch(
-      /^witnessed: 0 more, [1-3] fewer of 3$/,
+      /^witnessed: 0 more, [1-4] fewer of 4$/,
     );
   });
 
   test.each<[PolicyKey, string]>([
-    ['release_remind_after_minutes', 'reminded: 4 more, 0 fewer of 4'],
-    ['release_escalate_after_minutes', 'escalated: 4 more, 0 fewer of 4'],
-    ['release_due_after_minutes', 'held: 4 more, 0 fewer of 4'],
-    ['disposal_remind_after_minutes', 'reminded: 3 more, 0 fewer of 3'],
-    ['disposal_escalate_after_minutes', 'escalated: 3 more, 0 fewer of 3'],
+    ['release_remind_after_minutes', 'reminded: 5 more, 0 fewer of 5'],
+    ['release_escalate_after_minutes', 'escalated: 5 more, 0 fewer of 5'],
+    ['release_due_after_minutes', 'held: 5 more, 0 fewer of 5'],
+    ['disposal_remind_after_minutes', 'reminded: 4 more, 0 fewer of 4'],
+    ['disposal_escalate_after_minutes', 'escalated: 4 more, 0 fewer of 4'],
     ['master_data_change_remind_after_minutes', 'reminded: 2 more, 0 fewer of 2'],
     ['master_data_change_expire_after_minutes', 'lapsed: 2 more, 0 fewer of 2'],
   ])('tells what %s would have done', async (key, found) => {

@@ -39,6 +39,8 @@ const names = [
   'approve a release',
   'reject a release',
   'release urgently',
+  'extend a release',
+  'extend a disposal',
   'approve a disposal',
   'settle a difference',
   'witness a destruction',
@@ -87,6 +89,8 @@ const deciding: Record<Name, string> = {
   'approve a release': 'release_approvals',
   'reject a release': 'release_approvals',
   'release urgently': 'urgent_release_allowed',
+  'extend a release': 'release_extension_max_days',
+  'extend a disposal': 'disposal_extension_max_days',
   'approve a disposal': 'disposal_approvals',
   'settle a difference': 'disposal_approvals',
   'witness a destruction': 'disposal_witness_required',
@@ -147,9 +151,9 @@ const walk: [Name, keyof typeof changes][] = [
     (['a note', ...ofGoods] as const).map((what): [Name, keyof typeof changes] => [name, what]),
   ),
   ...ofGoods.map((what): [Name, keyof typeof changes] => ['confirm a return', what]),
-  ...(['enter results', 'approve a release', 'reject a release', 'release urgently'] as const).flatMap((name) =>
-    (['a result', ...ofGoods] as const).map((what): [Name, keyof typeof changes] => [name, what]),
-  ),
+  ...(
+    ['enter results', 'approve a release', 'reject a release', 'release urgently', 'extend a release'] as const
+  ).flatMap((name) => (['a result', ...ofGoods] as const).map((what): [Name, keyof typeof changes] => [name, what])),
   ['settle a difference', 'a run'],
   ['approve master data', 'a comment'],
   ['reject master data', 'a comment'],

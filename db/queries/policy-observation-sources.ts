@@ -57,7 +57,8 @@ export const observationSources: Record<ObservationSource, (now: SQL) => SQL> = 
            ${openMinutes(
              sql`release.opened_at`,
              sql`coalesce(
-             (select min(decision.decided_at) from release_decisions decision where decision.release_id = release.id), release.closed_at)`,
+             (select min(decision.decided_at) from release_decisions decision
+               where decision.release_id = release.id and decision.decision <> 'extend'), release.closed_at)`,
              now,
            )}
       from release_approvals release join lots lot on lot.id = release.lot_id join items item on item.id = lot.item_id
@@ -67,7 +68,8 @@ export const observationSources: Record<ObservationSource, (now: SQL) => SQL> = 
            release.owner_id as "entityId", decision.decision = 'release_urgently' as urgent,
            coalesce(jsonb_typeof(decision.terms -> 'conditions'), 'null') <> 'null' as conditional
       from release_decisions decision join release_approvals release on release.id = decision.release_id
-      join lots lot on lot.id = release.lot_id join items item on item.id = lot.item_id join sites site on site.id = release.site_id`,
+      join lots lot on lot.id = release.lot_id join items item on item.id = lot.item_id join sites site on site.id = release.site_id
+     where decision.decision <> 'extend'`,
   disposal: (now) => sql`
     select disposal.id::text as id, disposal.opened_at as happened, disposal.number as label, ${ofLot}, ${ofSite}, ${noEntity},
            ${openMinutes(

@@ -8,7 +8,9 @@ import { confirmOutcome } from '#operations/confirm-outcome.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { decideQuarantineReview } from '#operations/decide-quarantine-review.ts';
 import { destroyGoods } from '#operations/destroy-goods.ts';
+import { extendDisposal } from '#operations/extend-disposal.ts';
 import { extendQuarantineReview } from '#operations/extend-quarantine-review.ts';
+import { extendRelease } from '#operations/extend-release.ts';
 import { recordReleaseResults } from '#operations/record-release-results.ts';
 import { rejectRelease } from '#operations/reject-release.ts';
 import { releaseUrgently } from '#operations/release-urgently.ts';
@@ -88,6 +90,8 @@ export function signedSteps({ context, ids }: { context: OperationContext; ids: 
   const destroy = (disposalId: string, quantity = '38') =>
     ok(destroyGoods(context, commandOf(ruth, { disposalId, ...run(quantity) }, randomUUID())));
 
+  const inDays = (days: number) => new Date(context.clock.now().getTime() + days * 86_400_000).toISOString();
+
   return {
     people: { dana, ines, ruth, omar, inspector },
     destroy,
@@ -99,8 +103,8 @@ export function signedSteps({ context, ids }: { context: OperationContext; ids: 
         ),
       ),
       'extend a review': ofReview('extend', ines, (reviewId, signingId) => {
-        const until = new Date(context.clock.now().getTime() + 3 * 86_400_000).toISOString();
-        return extendQuarantineReview(context, commandOf(ines, { reviewId, until, reason, signingId }, randomUUID()));
+        const input = { reviewId, until: inDays(3), reason, signingId };
+        return extendQuarantineReview(context, commandOf(ines, input, randomUUID()));
       }),
       'call a review off': ofReview('cancel', dana, (reviewId, signingId) =>
         cancelQuarantineReview(context, commandOf(dana, { reviewId, reason, signingId }, randomUUID())),
@@ -127,6 +131,19 @@ export function signedSteps({ context, ids }: { context: OperationContext; ids: 
           releaseUrgently(context, commandOf(dana, { releaseId, reason, signingId }, randomUUID())),
         { results: false },
       ),
+      'extend a release': ofRelease((releaseId, signingId) =>
+        extendRelease(context, commandOf(dana, { releaseId, until: inDays(10), reason, signingId }, randomUUID())),
+      ),
+      'extend a disposal': async (): Promise<WaitingStep> => {
+        const { disposalId, lot } = await disposal(false);
+        const input = { disposalId, until: inDays(10), reason };
+        return {
+          subject: { kind: 'disposal', id: disposalId },
+          lot,
+          sign: () => signedDisposal(context, dana, disposalId),
+          take: (signingId) => extendDisposal(context, commandOf(dana, { ...input, signingId }, randomUUID())),
+        };
+      },
       'approve a disposal': async (): Promise<WaitingStep> => {
         const { disposalId, lot } = await disposal(false);
         return {
