@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { AnyRecord, ItemRecord, OverrideRecord, PartyRecord } from './master-records.ts';
 import type { SharedKind } from './record-kinds.ts';
 import { allow, type Result, refuse } from './result.ts';
+import type { TemperatureRange } from './temperature.ts';
 
 /** What a record may leave to a site or an entity. What protects people can only be tightened there. */
 export const overridableFields = {
@@ -18,7 +19,8 @@ export const overrideOrigins = ['entity at site', 'site', 'entity', 'global'] as
 export type OverrideOrigin = (typeof overrideOrigins)[number];
 
 export type Resolved<Value> = { value: Value; origin: OverrideOrigin };
-export type StorageRange = { min: string; max: string } | null;
+/** As a record says it: a side that it leaves open is null. */
+export type StorageRange = { min: string | null; max: string | null } | null;
 
 export type LocalItem = {
   name: Resolved<string>;
@@ -91,8 +93,16 @@ export function mayOverride(
 
 export const globalItem = ({ storageMinC, storageMaxC, ...item }: ItemRecord): GlobalItem => ({
   ...item,
-  storageRange: storageMinC === null || storageMaxC === null ? null : { min: storageMinC, max: storageMaxC },
+  storageRange: storageRangeOf(storageMinC, storageMaxC),
 });
+
+/** A record may say one side alone: no place may be looser there, and each may say the other. */
+export const storageRangeOf = (min: string | null, max: string | null): StorageRange =>
+  min === null && max === null ? null : { min, max };
+
+/** The range that temperatures are judged by: one that has both sides. */
+export const wholeRange = (range: StorageRange): TemperatureRange | null =>
+  range === null || range.min === null || range.max === null ? null : { min: range.min, max: range.max };
 
 function pickFor({ overridable }: Overridden, overrides: readonly LocalOverride[], { entityId, siteId }: Place) {
   const reaching = overrides
@@ -101,11 +111,11 @@ function pickFor({ overridable }: Overridden, overrides: readonly LocalOverride[
       (one) => (one.siteId === null || one.siteId === siteId) && (one.entityId === null || one.entityId === entityId),
     )
     .sort((one, other) => rankOf(one) - rankOf(other));
-  return <Value>(
+  return <Value, Own extends NonNullable<Value>>(
     field: string,
     all: Value,
-    hasShape: (value: unknown) => value is NonNullable<Value>,
-    tightens: (own: NonNullable<Value>, all: Value) => boolean,
+    hasShape: (value: unknown) => value is Own,
+    tightens: (own: Own, all: Value) => boolean,
   ): Resolved<Value> => {
     const own = reaching.find((one) => one.field === field && hasShape(one.value) && tightens(one.value, all));
     // It was found by its shape.
@@ -125,16 +135,17 @@ const isDays = (value: unknown): value is number => typeof value === 'number' &&
 const isScore = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9]{1,3}(\.[0-9]{1,2})?$/.test(value) && new Decimal(value).lessThanOrEqualTo(100);
 
-function isRange(value: unknown): value is NonNullable<StorageRange> {
+function isRange(value: unknown): value is TemperatureRange {
   if (typeof value !== 'object' || value === null || !('min' in value) || !('max' in value)) return false;
   const { min, max } = value;
   if (typeof min !== 'string' || typeof max !== 'string' || !number.test(min) || !number.test(max)) return false;
   return new Decimal(min).lessThanOrEqualTo(max);
 }
 
-const isWithin = (own: NonNullable<StorageRange>, all: StorageRange): boolean =>
+const isWithin = (own: TemperatureRange, all: StorageRange): boolean =>
   all === null ||
-  (new Decimal(own.min).greaterThanOrEqualTo(all.min) && new Decimal(own.max).lessThanOrEqualTo(all.max));
+  ((all.min === null || new Decimal(own.min).greaterThanOrEqualTo(all.min)) &&
+    (all.max === null || new Decimal(own.max).lessThanOrEqualTo(all.max)));
 
 const shapeOf: Record<string, (value: unknown) => boolean> = {
   name: isText,

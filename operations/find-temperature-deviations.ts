@@ -4,6 +4,7 @@ import type { FoundLocation, FoundSite } from '#db/queries/by-code.ts';
 import { readLocalItems } from '#db/queries/local-overrides.ts';
 import { type PassingLot, readStockPassing, readTemperatureJudged } from '#db/queries/stock-passing.ts';
 import { temperatureReadings } from '#db/schema/quality.ts';
+import { wholeRange } from '#domain/local-overrides.ts';
 import { compare } from '#domain/quantity.ts';
 import { temperatureDeviation } from '#domain/temperature.ts';
 import { type Exposure, exposureOf, type Presence, type SensorReading } from '#domain/temperature-exposure.ts';
@@ -61,7 +62,7 @@ async function asKeptAt(tx: Tx, { id: siteId }: FoundSite, lots: readonly Passin
   );
   return lots.map((lot) => ({
     ...lot,
-    storage: local(lot.itemId, { siteId, entityId: null })?.storageRange.value ?? lot.storage,
+    storage: wholeRange(local(lot.itemId, { siteId, entityId: null })?.storageRange.value ?? null) ?? lot.storage,
   }));
 }
 

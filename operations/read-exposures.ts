@@ -10,6 +10,7 @@ import {
 import { type PassingLot, readStockPassing } from '#db/queries/stock-passing.ts';
 import { locations, sites } from '#db/schema/master-data.ts';
 import { temperatureReadings } from '#db/schema/quality.ts';
+import { wholeRange } from '#domain/local-overrides.ts';
 import { compare } from '#domain/quantity.ts';
 import { isOutside } from '#domain/temperature.ts';
 import { exposureOf, type SensorReading } from '#domain/temperature-exposure.ts';
@@ -63,7 +64,8 @@ async function observe(db: DbOrTx, place: Place, { from, until }: ObservationFil
     passing.map(({ itemId }) => itemId),
   );
   return passing.flatMap((lot) => {
-    const storage = local(lot.itemId, { siteId: place.siteId, entityId: null })?.storageRange.value ?? lot.storage;
+    const own = local(lot.itemId, { siteId: place.siteId, entityId: null })?.storageRange.value ?? null;
+    const storage = wholeRange(own) ?? lot.storage;
     const at = sensors.flatMap((sensor) => sensor.findLast(({ celsius }) => isOutside(celsius, storage))?.at ?? []);
     const worst = worstOf({ ...lot, storage }, sensors);
     const end = sensors.flatMap((sensor) => sensor.at(-1)?.at ?? []);

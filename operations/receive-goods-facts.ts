@@ -2,7 +2,7 @@ import type { CertificateOnRecord, LotAtReceipt } from '#db/queries/lots-at-rece
 import type { AskedNames, KnownItem, KnownNames } from '#db/queries/receiving-names.ts';
 import { dateInZone } from '#domain/calendar-date.ts';
 import { parseGtin } from '#domain/gs1.ts';
-import { localItem, localParty, type Place } from '#domain/local-overrides.ts';
+import { localItem, localParty, type Place, storageRangeOf, wholeRange } from '#domain/local-overrides.ts';
 import { locationKinds } from '#domain/movements.ts';
 import {
   type ItemFacts,
@@ -163,8 +163,7 @@ const placeOf = ({ site, owner }: KnownNames): Place => ({ siteId: site?.id ?? n
 
 /** An item as it is at the site and for the owner that it arrives for. */
 function itemFacts(item: KnownItem, place: Place): ItemFacts {
-  const storageRange =
-    item.storageMin === null || item.storageMax === null ? null : { min: item.storageMin, max: item.storageMax };
+  const storageRange = storageRangeOf(item.storageMin, item.storageMax);
   const local = localItem({ ...item, name: '', storageRange }, item.overrides, place);
   return {
     code: item.code,
@@ -172,7 +171,7 @@ function itemFacts(item: KnownItem, place: Place): ItemFacts {
     lotControlled: item.lotControlled,
     onTraceabilityList: item.traceabilityList,
     shelfLifeDays: local.shelfLifeDays.value,
-    storageCelsius: local.storageRange.value,
+    storageCelsius: wholeRange(local.storageRange.value),
     blocked: item.blocked,
     units: item.units,
   };

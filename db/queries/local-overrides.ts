@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import { items } from '#db/schema/master-data.ts';
 import { localOverrides } from '#db/schema/master-data-care.ts';
-import { type GlobalItem, type LocalItem, localItem, type Place } from '#domain/local-overrides.ts';
+import { type GlobalItem, type LocalItem, localItem, type Place, storageRangeOf } from '#domain/local-overrides.ts';
 
 /** What items say at places: asked for by the item's id and the place. */
 export type LocalItems = (itemId: string, place: Place) => LocalItem | undefined;
@@ -26,5 +26,5 @@ export async function readLocalItems(db: DbOrTx, itemIds: readonly string[]): Pr
 
 const asGlobal = ({ storageMin, storageMax, ...item }: typeof items.$inferSelect): GlobalItem => ({
   ...item,
-  storageRange: storageMin === null || storageMax === null ? null : { min: storageMin, max: storageMax },
+  storageRange: storageRangeOf(storageMin, storageMax),
 });
