@@ -43,6 +43,7 @@ export type SettleDifferenceInput = StatedStock & {
   disposalId: string;
   found: DifferenceKind;
   reason: string;
+  reasonCode?: string;
   signingId?: string;
 };
 export type AddPaperInput = {
@@ -54,11 +55,11 @@ export type AddPaperInput = {
   issuedBy?: string;
   issuedOn?: string;
 };
-export type WithdrawDisposalInput = { disposalId: string; reason: string };
+export type WithdrawDisposalInput = { disposalId: string; reason: string; reasonCode?: string };
 export type EndDisposalEarlyInput = { disposalId: string; reason: string; reasonCode?: string; signingId?: string };
 /** `until` is an instant (ISO 8601). */
 export type ExtendDisposalInput = EndDisposalEarlyInput & { until: string };
-export type SettleDisposalInput = { disposalId: string; settlement: DisposalSettlement; reason: string };
+export type SettleDisposalInput = WithdrawDisposalInput & { settlement: DisposalSettlement };
 
 /** Where a disposal stands after a step. */
 export type DisposalStanding = {

@@ -19,17 +19,11 @@ export type ApproveReleaseInput = StatedTerms & {
   resultsVersion?: number;
   signingId?: string;
 };
-export type RejectReleaseInput = { releaseId: string; reason: string; signingId?: string };
-export type ReleaseUrgentlyInput = { releaseId: string; reason: string; signingId?: string } & StatedTerms;
+export type RejectReleaseInput = { releaseId: string; reason: string; reasonCode?: string; signingId?: string };
+export type ReleaseUrgentlyInput = RejectReleaseInput & StatedTerms;
 /** `until` is ISO 8601. */
-export type ExtendReleaseInput = {
-  releaseId: string;
-  until: string;
-  reason: string;
-  reasonCode?: string;
-  signingId?: string;
-};
-export type SettleReleaseInput = { releaseId: string; reason: string };
+export type ExtendReleaseInput = RejectReleaseInput & { until: string };
+export type SettleReleaseInput = { releaseId: string; reason: string; reasonCode?: string };
 
 /** Where a release stands after a step. */
 export type ReleaseStanding = {

@@ -1,10 +1,11 @@
 import { mayReject } from '#domain/release-approval.ts';
 import type { RejectReleaseInput, ReleaseAnswer } from '#domain/release-steps.ts';
 import { allow, type Result } from '#domain/result.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { endConditionChange } from './end-condition-change.ts';
 import { answerRelease } from './read-release-answer.ts';
-import { lockRelease } from './release-case.ts';
+import { lockRelease, policyScopeOfRelease } from './release-case.ts';
 import { writeReleaseDecision } from './release-decisions.ts';
 import { currentCaller } from './review-case.ts';
 import { type Answer, runCommand } from './run-command.ts';
@@ -15,7 +16,7 @@ export function rejectRelease(
   context: OperationContext,
   command: Command<RejectReleaseInput>,
 ): Promise<Answer<ReleaseAnswer>> {
-  const { releaseId, reason, signingId } = command.input;
+  const { releaseId, reason, reasonCode, signingId } = command.input;
   return runCommand(context, 'reject-release', command, async (tx): Promise<Result<ReleaseAnswer>> => {
     const now = context.clock.now();
     const locked = await lockRelease(tx, releaseId, now);
@@ -24,11 +25,16 @@ export function rejectRelease(
     if (!caller.ok) return caller;
     const may = mayReject(caller.value, locked.value.release, { reason });
     if (!may.ok) return may;
-    const actor = { ...command, caller: caller.value };
+    const scopes = [policyScopeOfRelease(locked.value)];
+    const named = { ...command, caller: caller.value };
+    const given = await giveReason(tx, context, named, { list: 'release', reason, reasonCode, scopes });
+    if (!given.ok) return given;
+    const actor = given.value;
     const decided = await writeReleaseDecision(tx, context, actor, locked.value, {
       decision: 'reject',
       terms: null,
       reason,
+      reasonCode,
       signingId,
     });
     if (!decided.ok) return decided;

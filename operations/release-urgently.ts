@@ -2,11 +2,12 @@ import { mayReleaseUrgently } from '#domain/release-approval.ts';
 import type { ReleaseAnswer, ReleaseUrgentlyInput } from '#domain/release-steps.ts';
 import { allow, type Result } from '#domain/result.ts';
 import { carryOutRelease } from './carry-out-release.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
 import { answerRelease } from './read-release-answer.ts';
 import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
-import { dutiesOfRelease, lockRelease } from './release-case.ts';
+import { dutiesOfRelease, lockRelease, policyScopeOfRelease } from './release-case.ts';
 import { writeReleaseDecision } from './release-decisions.ts';
 import { resolveReleaseTerms } from './resolve-release-terms.ts';
 import { currentCaller } from './review-case.ts';
@@ -20,7 +21,7 @@ export function releaseUrgently(
   context: OperationContext,
   command: Command<ReleaseUrgentlyInput>,
 ): Promise<Answer<ReleaseAnswer>> {
-  const { releaseId, reason, signingId, ...stated } = command.input;
+  const { releaseId, reason, reasonCode, signingId, ...stated } = command.input;
   return runCommand(context, 'release-urgently', command, async (tx): Promise<Result<ReleaseAnswer>> => {
     const now = context.clock.now();
     const locked = await lockRelease(tx, releaseId, now);
@@ -35,11 +36,16 @@ export function releaseUrgently(
     const subject = dutiesOfRelease(releaseCase);
     const apart = await refuseMeeting(tx, caller.value, { duty: 'released', ...subject });
     if (!apart.ok) return apart;
-    const actor = { ...command, caller: caller.value };
+    const scopes = [policyScopeOfRelease(releaseCase)];
+    const named = { ...command, caller: caller.value };
+    const given = await giveReason(tx, context, named, { list: 'release', reason, reasonCode, scopes });
+    if (!given.ok) return given;
+    const actor = given.value;
     const decided = await writeReleaseDecision(tx, context, actor, releaseCase, {
       decision: 'release_urgently',
       terms: terms.value,
       reason,
+      reasonCode,
       signingId,
     });
     if (!decided.ok) return decided;

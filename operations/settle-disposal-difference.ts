@@ -9,9 +9,10 @@ import { negate } from '#domain/quantity.ts';
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { virtualPlace } from './carry-out-outcome.ts';
 import { changeDisposal } from './change-disposal.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { readDisposalAccount } from './disposal-account.ts';
-import { auditOfDisposal, type DisposalCase, dutySubjectOfDisposal } from './disposal-case.ts';
+import { auditOfDisposal, type DisposalCase, dutySubjectOfDisposal, policyScopeOfDisposal } from './disposal-case.ts';
 import { endDisposalTasks } from './disposal-tasks.ts';
 import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
@@ -32,14 +33,18 @@ export function settleDisposalDifference(
   context: OperationContext,
   command: Command<SettleDifferenceInput>,
 ): Promise<Answer<DisposalAnswer>> {
-  const { reason, found, signingId } = command.input;
-  return takeDisposalStep(context, 'settle-disposal-difference', command, async (tx, actor, disposalCase) => {
+  const { reason, reasonCode, found, signingId } = command.input;
+  return takeDisposalStep(context, 'settle-disposal-difference', command, async (tx, asked, disposalCase) => {
     const { row, disposal, hold } = disposalCase;
-    const may = maySettleDifference(actor.caller, disposal, { reason });
+    const may = maySettleDifference(asked.caller, disposal, { reason });
     if (!may.ok) return may;
     const subject = dutySubjectOfDisposal(disposalCase);
-    const apart = await refuseMeeting(tx, actor.caller, { duty: 'settled', ...subject });
+    const apart = await refuseMeeting(tx, asked.caller, { duty: 'settled', ...subject });
     if (!apart.ok) return apart;
+    const scopes = [policyScopeOfDisposal(disposalCase)];
+    const given = await giveReason(tx, context, asked, { list: 'variance', reason, reasonCode, scopes });
+    if (!given.ok) return given;
+    const actor = given.value;
     const lines = await resolveDisposalLines(tx, disposalCase, [command.input], () => '');
     if (!lines.ok) return lines;
     const [line] = lines.value;
@@ -51,7 +56,10 @@ export function settleDisposalDifference(
       meanings: ['approval', 'responsibility'],
       subject: { kind: 'disposal', id: row.id },
       shown: shownOfDisposal(disposalCase),
-      statement: { step: 'settle-difference', found, quantity: line.quantity, location: line.locationCode, reason },
+      statement: {
+        ...{ step: 'settle-difference', found, quantity: line.quantity, location: line.locationCode, reason },
+        ...(reasonCode && { reasonCode }),
+      },
       policyIds: row.policyIds,
       about: { lotId: row.lotId, siteId: hold.siteId },
     });

@@ -6,8 +6,9 @@ import type { DisposalAnswer, SettleDisposalInput } from '#domain/disposal-steps
 import { allow, type Result, refuse } from '#domain/result.ts';
 import { bookDestruction } from './book-destruction.ts';
 import { changeDisposal } from './change-disposal.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
-import { auditOfDisposal, type DisposalCase, dutySubjectOfDisposal } from './disposal-case.ts';
+import { auditOfDisposal, type DisposalCase, dutySubjectOfDisposal, policyScopeOfDisposal } from './disposal-case.ts';
 import { endDisposalTasks, openDisposalTasks } from './disposal-tasks.ts';
 import { recordDuty } from './record-duty.ts';
 import { refuseMeeting } from './refuse-meeting.ts';
@@ -23,15 +24,19 @@ export function settleDisposalException(
   context: OperationContext,
   command: Command<SettleDisposalInput>,
 ): Promise<Answer<DisposalAnswer>> {
-  const { settlement, reason } = command.input;
-  return takeDisposalStep(context, 'settle-disposal-exception', command, async (tx, actor, disposalCase) => {
+  const { settlement, reason, reasonCode } = command.input;
+  return takeDisposalStep(context, 'settle-disposal-exception', command, async (tx, asked, disposalCase) => {
     const { row, disposal, runs } = disposalCase;
-    const may = maySettleDisposal(actor.caller, disposal, { settlement, reason });
+    const may = maySettleDisposal(asked.caller, disposal, { settlement, reason });
     if (!may.ok) return may;
     const subject = dutySubjectOfDisposal(disposalCase);
     const struck = settlement === 'strike';
-    const apart = struck ? await refuseMeeting(tx, actor.caller, { duty: 'settled', ...subject }) : allow(undefined);
+    const apart = struck ? await refuseMeeting(tx, asked.caller, { duty: 'settled', ...subject }) : allow(undefined);
     if (!apart.ok) return apart;
+    const scopes = [policyScopeOfDisposal(disposalCase)];
+    const given = await giveReason(tx, context, asked, { list: 'exception', reason, reasonCode, scopes });
+    if (!given.ok) return given;
+    const actor = given.value;
     const exceptions = (await openDisposalTasks(tx, row.id)).filter((task) => task.kind === 'settle_exception');
     const blocked = runs.filter((run) => run.state === 'blocked');
     if (blocked.length === 0 && (struck || exceptions.length === 0))

@@ -1,8 +1,9 @@
 import { mayWithdrawDisposal } from '#domain/disposal-endings.ts';
 import type { DisposalAnswer, WithdrawDisposalInput } from '#domain/disposal-steps.ts';
 import { changeDisposal } from './change-disposal.ts';
+import { giveReason } from './check-reason-code.ts';
 import type { Command, OperationContext } from './context.ts';
-import { auditOfDisposal } from './disposal-case.ts';
+import { auditOfDisposal, policyScopeOfDisposal } from './disposal-case.ts';
 import { originRules } from './disposal-origins.ts';
 import { disposalTaskKinds, endDisposalTasks } from './disposal-tasks.ts';
 import type { Answer } from './run-command.ts';
@@ -14,11 +15,15 @@ export function withdrawDisposal(
   context: OperationContext,
   command: Command<WithdrawDisposalInput>,
 ): Promise<Answer<DisposalAnswer>> {
-  const { reason } = command.input;
-  return takeDisposalStep(context, 'withdraw-disposal', command, async (tx, actor, disposalCase) => {
+  const { reason, reasonCode } = command.input;
+  return takeDisposalStep(context, 'withdraw-disposal', command, async (tx, asked, disposalCase) => {
     const { row, disposal } = disposalCase;
-    const may = mayWithdrawDisposal(actor.caller, disposal, { reason });
+    const may = mayWithdrawDisposal(asked.caller, disposal, { reason });
     if (!may.ok) return may;
+    const scopes = [policyScopeOfDisposal(disposalCase)];
+    const given = await giveReason(tx, context, asked, { list: 'exception', reason, reasonCode, scopes });
+    if (!given.ok) return given;
+    const actor = given.value;
     await changeDisposal(tx, row.id, { state: 'withdrawn', closedAt: context.clock.now() });
     const kinds = disposalTaskKinds;
     await endDisposalTasks(tx, context, actor, { disposalId: row.id, kinds, as: 'cancelled', note: reason });

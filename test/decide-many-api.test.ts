@@ -103,24 +103,28 @@ describe('many approvals with one proof', () => {
     expect((await signedWith(signingId)).sort()).toEqual([...disposals].sort());
   });
 
-  test('of proposals of master data, some approved and some not', async () => {
+  test('of proposals of master data, some approved and some not, each with a code of its own', async () => {
     const proposed = async (code: string) => {
       const { body: item } = await given.api.call('GET', `/v1/items/${code}`, { token: sam });
       const change = { kind: 'item', action: 'change', code, version: item.version, fields: { shelfLifeDays: 33 } };
       const { body } = await given.post('master-data-proposals', sam, { proposal: change, reason });
       return String(body.proposalId);
     };
-    const [one, two] = [await proposed('SALMON'), await proposed('BOARD')];
-    const signingId = await signFor('master_data_proposal', 'master-data-proposals', [one, two]);
+    const [one, two, three] = [await proposed('SALMON'), await proposed('BOARD'), await proposed('GC-LOG')];
+    const signingId = await signFor('master_data_proposal', 'master-data-proposals', [one, two, three]);
     const decisions = [
-      { proposalId: one, outcome: 'approve', reason },
+      { proposalId: one, outcome: 'approve', reason, reasonCode: 'partner_told' },
       { proposalId: two, outcome: 'reject', reason },
+      { proposalId: three, outcome: 'approve', reason, reasonCode: 'retest_passed' },
     ];
     const answer = await given.post('master-data-proposals/decisions', dana, { signingId, decisions });
     expect(rowsOf(answer)).toEqual([
       [200, 'approved'],
       [200, 'rejected'],
+      [422, 'reason-code.unknown'],
     ]);
+    const { body: page } = await given.api.call('GET', `/v1/master-data-proposals/${one}`, { token: dana });
+    expect(page.reasonCodes).toMatchObject([{ action: 'proposal.approved', code: 'partner_told' }]);
     expect((await signedWith(signingId)).sort()).toEqual([one, two].sort());
   });
 

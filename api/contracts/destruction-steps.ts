@@ -9,7 +9,8 @@ import {
   throughEngine,
   words,
 } from './disposal-answer.ts';
-import { instant, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { instant } from './shared.ts';
 import { signingId } from './signings.ts';
 
 export const destroyGoodsContract = {
@@ -98,7 +99,7 @@ export const settleDisposalDifferenceContract = {
   body: z.strictObject({
     ...statedStock,
     found: z.enum(differenceKinds),
-    reason: reasonText,
+    ...reasoned,
     signingId: signingId.optional(),
   }),
   refusals: [
@@ -113,6 +114,7 @@ export const settleDisposalDifferenceContract = {
     'stock.insufficient',
     'stock.none-in-reach',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: {
     body: {

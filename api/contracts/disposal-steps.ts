@@ -3,7 +3,8 @@ import { destructionPaperKinds } from '#domain/destruction.ts';
 import { disposalSettlements } from '#domain/disposal.ts';
 import type { Contract } from './contract.ts';
 import { disposalStep, signatureRefusals, throughEngine, words } from './disposal-answer.ts';
-import { calendarDate, reasonText } from './shared.ts';
+import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
+import { calendarDate } from './shared.ts';
 import { signingId } from './signings.ts';
 
 export const approveDisposalContract = {
@@ -60,8 +61,14 @@ export const withdrawDisposalContract = {
   description: 'The goods stay held, and the review that decided is open again.',
   path: '/disposals/:disposalId/withdrawal',
   right: 'disposal.approve',
-  body: z.strictObject({ reason: reasonText }),
-  refusals: [...throughEngine, 'disposal.already-destroyed', 'disposal.second-person-required', 'reason.too-short'],
+  body: z.strictObject(reasoned),
+  refusals: [
+    ...throughEngine,
+    'disposal.already-destroyed',
+    'disposal.second-person-required',
+    'reason.too-short',
+    ...reasonCodeRefusals,
+  ],
   example: { body: { reason: 'The supplier takes the goods back after all' } },
 } as const satisfies Contract;
 
@@ -73,7 +80,7 @@ export const settleDisposalExceptionContract = {
     '`retry` books the runs that could not be booked, `strike` takes them back, so that what was destroyed is recorded anew.',
   path: '/disposals/:disposalId/exception-settlement',
   right: 'disposal.settle',
-  body: z.strictObject({ settlement: z.enum(disposalSettlements), reason: reasonText }),
+  body: z.strictObject({ settlement: z.enum(disposalSettlements), ...reasoned }),
   refusals: [
     ...throughEngine,
     'access.duties-conflict',
@@ -82,6 +89,7 @@ export const settleDisposalExceptionContract = {
     'stock.held-by-other',
     'stock.insufficient',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: { body: { settlement: 'retry', reason: 'The other hold was lifted this morning' } },
 } as const satisfies Contract;

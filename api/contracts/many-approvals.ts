@@ -4,8 +4,8 @@ import type { Contract } from './contract.ts';
 import { isEachOnce, manyDescription, outcomes, some } from './decide-many.ts';
 import { approveDisposalContract } from './disposal-steps.ts';
 import { decideProposalContract } from './master-data-proposal-steps.ts';
+import { reasoned } from './reason-codes.ts';
 import { approveReleaseContract } from './release-approval-steps.ts';
-import { reasonText } from './shared.ts';
 import { signingId } from './signings.ts';
 
 const many = { method: 'post', description: manyDescription, status: 200, refusals: [] } as const;
@@ -64,7 +64,7 @@ export const decideProposalsContract = {
   body: z
     .strictObject({
       signingId,
-      decisions: some(z.strictObject({ proposalId, outcome: z.enum(proposalOutcomes), reason: reasonText })),
+      decisions: some(z.strictObject({ proposalId, outcome: z.enum(proposalOutcomes), ...reasoned })),
     })
     .refine(({ decisions }) => isEachOnce('proposalId', decisions), {
       path: ['decisions'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contract } from './contract.ts';
 import { reasonCodeRefusals, reasoned } from './reason-codes.ts';
 import { signed, step } from './release-approval-answer.ts';
-import { calendarDate, code, instant, quantityText, reasonText } from './shared.ts';
+import { calendarDate, code, instant, quantityText } from './shared.ts';
 import { signingId } from './signings.ts';
 
 const throughEngine = ['engine.unavailable', 'engine.case-not-started', 'release.unknown'] as const;
@@ -69,9 +69,9 @@ export const rejectReleaseContract = {
   description: 'It is held at once, and a quarantine review decides, by somebody else. Sign (meaning approval).',
   path: '/release-approvals/:releaseId/rejection',
   right: 'release.approve',
-  body: z.strictObject({ reason: reasonText, signingId: signingId.optional() }),
-  refusals: [...deciding, 'reason.too-short'],
-  example: { body: { reason: 'The pallet smells of diesel' } },
+  body: z.strictObject({ ...reasoned, signingId: signingId.optional() }),
+  refusals: [...deciding, 'reason.too-short', ...reasonCodeRefusals],
+  example: { body: { reason: 'The pallet smells of diesel', reasonCode: 'does_not_conform' } },
 } as const satisfies Contract;
 
 export const releaseUrgentlyContract = {
@@ -82,9 +82,16 @@ export const releaseUrgentlyContract = {
     'All of it, or a part, with conditions or without. The results are owed by `dueAt`; if they fail or do not come, the stock is held wherever it is. Sign (meaning approval).',
   path: '/release-approvals/:releaseId/urgent-release',
   right: 'release.urgent',
-  body: z.strictObject({ ...terms, reason: reasonText, signingId: signingId.optional() }),
-  refusals: [...deciding, 'reason.too-short', 'release.urgent-not-allowed', 'release.not-urgent', ...termsRefused],
-  example: { body: { reason: 'The hospital has no other; the supplier has never failed' } },
+  body: z.strictObject({ ...terms, ...reasoned, signingId: signingId.optional() }),
+  refusals: [
+    ...deciding,
+    'reason.too-short',
+    ...reasonCodeRefusals,
+    'release.urgent-not-allowed',
+    'release.not-urgent',
+    ...termsRefused,
+  ],
+  example: { body: { reason: 'The hospital has no other; the supplier has never failed', reasonCode: 'urgent_need' } },
 } as const satisfies Contract;
 
 export const extendReleaseContract = {
@@ -115,13 +122,14 @@ export const settleReleaseExceptionContract = {
   summary: 'Say that what kept a release from going on is settled',
   path: '/release-approvals/:releaseId/exception-settlement',
   right: 'release.approve',
-  body: z.strictObject({ reason: reasonText }),
+  body: z.strictObject(reasoned),
   refusals: [
     ...throughEngine,
     'release.already-decided',
     'release.second-person-required',
     'release.nothing-to-settle',
     'reason.too-short',
+    ...reasonCodeRefusals,
   ],
   example: { body: { reason: 'The database was full; it is not any more' } },
 } as const satisfies Contract;

@@ -36,13 +36,15 @@ export function disposalStepRoutes(app: ApiRouter, services: Services): void {
     }),
   );
 
-  app.route(destruction.settleDisposalDifferenceContract, ({ params, body: { signingId, ...body } }, request) =>
-    askDisposal(services, request, {
-      operation: 'settle-disposal-difference',
-      update: messages.settleDifferenceUpdate,
-      stillWaits: mayBeDestroyed,
-      input: { ...params, ...body, ...stated({ signingId }) },
-    }),
+  app.route(
+    destruction.settleDisposalDifferenceContract,
+    ({ params, body: { signingId, reasonCode, ...body } }, request) =>
+      askDisposal(services, request, {
+        operation: 'settle-disposal-difference',
+        update: messages.settleDifferenceUpdate,
+        stillWaits: mayBeDestroyed,
+        input: { ...params, ...body, ...stated({ signingId, reasonCode }) },
+      }),
   );
 
   app.route(contracts.addDestructionPaperContract, ({ params, body: { kind, documentId, ...body } }, request) =>
@@ -72,21 +74,21 @@ export function disposalStepRoutes(app: ApiRouter, services: Services): void {
     }),
   );
 
-  app.route(contracts.withdrawDisposalContract, ({ params, body }, request) =>
+  app.route(contracts.withdrawDisposalContract, ({ params, body: { reason, ...body } }, request) =>
     askDisposal(services, request, {
       operation: 'withdraw-disposal',
       update: messages.withdrawDisposalUpdate,
       stillWaits: isDisposalOpen,
-      input: { ...params, ...body },
+      input: { ...params, reason, ...stated(body) },
     }),
   );
 
-  app.route(contracts.settleDisposalExceptionContract, ({ params, body }, request) =>
+  app.route(contracts.settleDisposalExceptionContract, ({ params, body: { settlement, reason, ...body } }, request) =>
     askDisposal(services, request, {
       operation: 'settle-disposal-exception',
       update: messages.settleDisposalUpdate,
       stillWaits: isDisposalOpen,
-      input: { ...params, ...body },
+      input: { ...params, settlement, reason, ...stated(body) },
     }),
   );
 }

@@ -72,7 +72,7 @@ export function releaseApprovalStepRoutes(app: ApiRouter, services: Services): v
       operation: 'settle-release-exception',
       update: settleExceptionUpdate,
       stillWaits: isRunningRelease,
-      input: { ...params, ...body },
+      input: { ...params, ...defined(body) },
     }),
   );
 }
