@@ -73,7 +73,9 @@ describe('the samples of a plan', () => {
   test('are those of the band that the quantity falls into, both ends included', () => {
     expect(samplesOf(zeroAcceptance, '150', 'normal')).toEqual({ samples: 11, accept: 0, reject: 1 });
     expect(samplesOf(zeroAcceptance, '150.0001', 'normal')).toEqual({ samples: 13, accept: 0, reject: 1 });
-    expect(samplesOf(acceptableQuality, '900000', 'normal')).toEqual({ samples: 200, accept: 10, reject: 11 });
+    expect(samplesOf(acceptableQuality, '10000', 'normal')).toEqual({ samples: 200, accept: 10, reject: 11 });
+    expect(samplesOf(acceptableQuality, '35000', 'normal')).toEqual({ samples: 315, accept: 14, reject: 15 });
+    expect(samplesOf(acceptableQuality, '900000', 'normal')).toEqual({ samples: 500, accept: 21, reject: 22 });
   });
 
   test('are fewer when reduced, judged more strictly when tightened, and none when policy skips them', () => {
