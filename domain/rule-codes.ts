@@ -97,7 +97,6 @@ export const ruleCodes = [
   'stock.same-place',
   'move.refused',
   'hold.unknown',
-  'hold.not-active',
   'hold.location-needs-site',
   'reason.missing',
   'reason.too-short',

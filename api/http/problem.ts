@@ -73,7 +73,6 @@ export const problemStatus: Record<RuleCode | FaultCode, number> = {
   'stock.more-in-reach': 409,
   'move.refused': 409,
   'hold.unknown': 404,
-  'hold.not-active': 409,
   'hold.location-needs-site': 422,
   'reason.missing': 422,
   'reason.too-short': 422,

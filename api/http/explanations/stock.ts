@@ -22,7 +22,6 @@ export const stockExplanations = {
   'stock.none-in-reach': { title: 'No stock in reach', remedy: 'Read the stock of the lot to see what is where.' },
   'stock.same-place': { title: 'Already there', remedy: 'Name another place than the one it is at.' },
   'hold.unknown': { title: 'No such hold', remedy: 'List the holds to find the id.' },
-  'hold.not-active': { title: 'Hold no longer active', remedy: 'Nothing is left to do: the hold has ended.' },
   'hold.location-needs-site': { title: 'Location without its site', remedy: 'Name the site as well as the location.' },
   'reason.missing': { title: 'Reason missing', remedy: 'Say why; people who read the trail later will ask.' },
   'reason.too-short': {
