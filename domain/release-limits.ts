@@ -14,7 +14,12 @@ export type ReleaseLimit = Reach & {
 
 /** Stock that an allocation, a promise or a shipment would take, for whom, and the day on which they get it (YYYY-MM-DD). */
 export type WantedStock = StockPlace & { ownerId: string };
-export type Wanting = { customerId: string; customerCode: string; onDay: string };
+export type Wanting = {
+  /** Of the customer and of all that were merged into the same party: a limit names the one that it was written for. */
+  customerIds: readonly string[];
+  customerCode: string;
+  onDay: string;
+};
 
 /** The limits that an owner's stock at a place stands under: all of them have to be kept. */
 export const limitsOn = <Limit extends ReleaseLimit>(limits: readonly Limit[], stock: WantedStock): Limit[] =>
@@ -23,7 +28,7 @@ export const limitsOn = <Limit extends ReleaseLimit>(limits: readonly Limit[], s
 /** May this stock go to this customer by this day, as far as its release says? Every intent to give it away asks. */
 export function mayAllocate(limits: readonly ReleaseLimit[], stock: WantedStock, wanting: Wanting): Result<void> {
   for (const { number, customerIds, useBy } of limitsOn(limits, stock)) {
-    if (customerIds !== null && !customerIds.includes(wanting.customerId))
+    if (customerIds !== null && !customerIds.some((id) => wanting.customerIds.includes(id)))
       return refuse(
         'release.customer-not-allowed',
         `${number} released this stock for some customers only, and ${wanting.customerCode} is none of them`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lotDetailStatement } from '#db/queries/lot-detail-statement.ts';
+import { readSameParty } from '#db/queries/merged-parties.ts';
 import { readReleaseLimits } from '#db/queries/release-limits.ts';
 import { listStock } from '#db/queries/stock-on-hand.ts';
 import type { Caller } from '#domain/caller.ts';
@@ -51,9 +52,11 @@ describe('a conditional release', () => {
       siteId: ids.site('EWR'),
       locationId: ids.location('EWR/C-01'),
     };
-    const ask = (customer: string, onDay: string) =>
-      code(mayAllocate(limits, stock, { customerId: ids.party(customer), customerCode: customer, onDay }));
-    expect([ask('SEA', '2030-06-30'), ask('SEA', '2030-07-01'), ask('PIN', '2030-06-30')]).toEqual([
+    const ask = async (customerCode: string, onDay: string) => {
+      const customerIds = await readSameParty(context.db, ids.party(customerCode));
+      return code(mayAllocate(limits, stock, { customerIds, customerCode, onDay }));
+    };
+    expect([await ask('SEA', '2030-06-30'), await ask('SEA', '2030-07-01'), await ask('PIN', '2030-06-30')]).toEqual([
       'allowed',
       'release.use-by-passed',
       'release.customer-not-allowed',
@@ -65,6 +68,14 @@ describe('a conditional release', () => {
     expect(rows.map((row) => row.limits)).toEqual([shown]);
     const [detail] = await database.sql.unsafe(lotDetailStatement, [release.lotId, null]);
     expect(detail?.stock).toMatchObject([{ condition: 'approved', limits: shown }]);
+    // It names the record that the customer had when it was written; both lead to the one that was kept.
+    const merge = (into: string | null) => database.sql`
+      update parties set merged_into = (select id from parties where code = ${into}) where code = 'SEA'`;
+    await merge('PIN');
+    expect([await ask('SEA', '2030-06-30'), await ask('PIN', '2030-06-30')]).toEqual(['allowed', 'allowed']);
+    expect(await ask('PIN', '2030-07-01')).toBe('release.use-by-passed');
+    await merge(null);
+    expect(await ask('PIN', '2030-06-30')).toBe('release.customer-not-allowed');
   });
 
   test('of a part limits that part alone, and the limit goes with it when it moves', async () => {

@@ -7,6 +7,13 @@ export const samePartyAs = (named: SQL): SQL => sql`(
   select other.id from parties named join parties other
       on coalesce(other.merged_into, other.id) = coalesce(named.merged_into, named.id) where ${named})`;
 
+/** The same for one party, for rules that compare ids. */
+export async function readSameParty(db: DbOrTx, partyId: string): Promise<string[]> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select party.id from parties party where party.id in ${samePartyAs(sql`named.id = ${partyId}`)}`);
+  return rows.map(({ id }) => id);
+}
+
 export type MergedParty = {
   id: string;
   code: string;

@@ -91,7 +91,7 @@ test('allocations that no longer fit are those of another customer, or for a lat
   const allocation = (id: string, customerId: string, onDay: string, of: Partial<typeof stock> = {}) => ({
     id,
     stock: { ...stock, ...of },
-    wanting: { customerId, customerCode: customerId, onDay },
+    wanting: { customerIds: [customerId], customerCode: customerId, onDay },
   });
   const open = [
     allocation('fits', 'a', '2030-01-01'),
