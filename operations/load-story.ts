@@ -32,8 +32,8 @@ const historian = {
 
 /**
  * Loads the story (people, master data, orders, notices, receipts) by the right to import history, each fact as a command
- * under its own name: a start after a crash goes on where the last one stopped, and a second start loads nothing. Without
- * `password` the people are there and cannot sign in.
+ * under its own name: a start after a crash goes on where the last one stopped, and a second start loads nothing, also of a
+ * version whose story says something else. Without `password` the people are there and cannot sign in.
  */
 export async function loadStory(
   context: OperationContext,
@@ -43,18 +43,21 @@ export async function loadStory(
   const story = await readStory(folder, await storyDay(context));
   await loadMasterData(context, story, password);
   const specifications = { specifications: specificationsOfStory(sinceBefore), reason: 'Agreed with the suppliers' };
-  doneOrFault(await adoptSpecifications(context, commandOf('story:specifications', specifications)), 'specifications');
+  loadedOrFault(
+    await adoptSpecifications(context, commandOf('story:specifications', specifications)),
+    'specifications',
+  );
   await loadCalendars(context);
   for (const announcement of announcementsOf(story)) {
     const name = `story:${announcement.kind}:${announcement.number}`;
-    doneOrFault(await announceGoods(context, commandOf(name, announcement)), announcement.number);
+    loadedOrFault(await announceGoods(context, commandOf(name, announcement)), announcement.number);
   }
   const idOfPerson = await readPeople(context);
   let loaded = 0;
   for (const receipt of receiptsOf(story)) {
     const delivery = receiptOf(receipt, idOfPerson.get(receipt.actor) ?? receipt.actor);
     const answer = await receiveGoods(context, commandOf(`story:${receipt.id}`, delivery));
-    if (!doneOrFault(answer, receipt.receipt).repeated) loaded += 1;
+    if (!loadedOrFault(answer, receipt.receipt).repeated) loaded += 1;
   }
   return { receipts: loaded, already: loaded === 0 };
 }
@@ -72,7 +75,8 @@ async function storyDay(context: OperationContext): Promise<Date> {
   const answer = await runCommand(context, 'begin-story', commandOf('story:begin', {}), async () =>
     allow({ playedAround: now }),
   );
-  return new Date(doneOrFault(answer, 'its first day').value.playedAround);
+  if (!answer.ok) throw new Error(`The story has no first day: ${JSON.stringify(answer.violation)}`);
+  return new Date(answer.value.playedAround);
 }
 
 /** Once: a password's hash is another one each time, so the command itself could not tell a repeat. */
@@ -82,17 +86,17 @@ async function loadMasterData(context: OperationContext, story: Story, password:
   if (done) return;
   const passwordHash = password === null ? null : await hashPassword(password);
   const data = masterDataOfStory(story.master_data, passwordHash);
-  doneOrFault(await importMasterData(context, commandOf(commandId, data)), 'its master data');
+  loadedOrFault(await importMasterData(context, commandOf(commandId, data)), 'its master data');
 }
 
 /** Before the goods: the tasks that they raise count the working time of their site. */
 async function loadCalendars(context: OperationContext): Promise<void> {
   for (const [site, weekly] of Object.entries(storyCalendars)) {
     const name = `story:calendar:${site}`;
-    doneOrFault(await changeCalendar(context, commandOf(name, { site, weekly, version: 0 })), name);
+    loadedOrFault(await changeCalendar(context, commandOf(name, { site, weekly, version: 0 })), name);
     if (site === neverClosed) continue;
     const days = { site, days: storyHolidays };
-    doneOrFault(await importCalendarDays(context, commandOf(`${name}:days`, days)), `the holidays of ${site}`);
+    loadedOrFault(await importCalendarDays(context, commandOf(`${name}:days`, days)), `the holidays of ${site}`);
   }
 }
 
@@ -101,8 +105,12 @@ async function readPeople({ db }: OperationContext): Promise<Map<string, string>
   return new Map(people.map(({ id, username }) => [username, id]));
 }
 
-/** The story ships with the program: what refuses it is a fault of ours. */
-function doneOrFault<Output>(answer: Answer<Output>, what: string): { value: Output; repeated: boolean } {
+/**
+ * The story ships with the program: what refuses it is a fault of ours. A part that an earlier version loaded in other words
+ * stays as that one loaded it.
+ */
+function loadedOrFault(answer: Answer<unknown>, what: string): { repeated: boolean } {
   if (answer.ok) return answer;
+  if (answer.violation.code === 'idempotency.key-reused') return { repeated: true };
   throw new Error(`The story could not be loaded at ${what}: ${JSON.stringify(answer.violation)}`);
 }
