@@ -4,8 +4,9 @@ import { instantOfWallTime } from './zoned-time.ts';
 
 const millisecondsPerMinute = 60_000;
 const minutesPerDay = 1_440;
-/** How many days without any shift may follow each other: a calendar closed for longer never opens. */
-const longestClosure = 1_100;
+/** How many days without any shift let the clock stand still. In a longer closure time passes: nobody waits for a season to be told. */
+export const longestClosure = 31;
+const wholeDay: readonly Shift[] = [{ opens: 0, closes: minutesPerDay }];
 
 /** Open time of one day by the site's wall clock, in minutes since midnight. One that ends on the next day closes after 1440. */
 export type Shift = { opens: number; closes: number };
@@ -31,7 +32,7 @@ export function addWorkingTime(calendar: BusinessCalendar, from: Date, minutes: 
     if (left <= length) return new Date(opens.getTime() + left);
     left -= length;
   }
-  throw new Error('A calendar that never opens went past the check');
+  throw new Error('Every calendar opens again');
 }
 
 /** How long the site works between two instants, in milliseconds; none where the second is not later. */
@@ -48,7 +49,7 @@ export function workingTimeBetween(calendar: BusinessCalendar, from: Date, until
 /** When the site is open next: now where it is open, else the next opening. */
 export function nextOpening(calendar: BusinessCalendar, from: Date): Date {
   for (const { opens } of openIntervals(calendar, from)) return opens;
-  throw new Error('A calendar that never opens went past the check');
+  throw new Error('Every calendar opens again');
 }
 
 export const isOpenAt = (calendar: BusinessCalendar, at: Date): boolean =>
@@ -60,19 +61,12 @@ export function openingOn(calendar: BusinessCalendar, date: CalendarDate): Date 
   return first ? wallInstant(calendar, date, first.opens, 'first') : null;
 }
 
-/** The stretches of open time from an instant on, in order and without overlap; the first may have begun before, and is cut. */
+/** The stretches of open time from an instant on, without end, in order and without overlap; the first may have begun before, and is cut. */
 function* openIntervals(calendar: BusinessCalendar, from: Date): Generator<OpenInterval> {
   let reached = from;
-  let closedDays = 0;
   // A shift of the day before may reach into the day.
-  for (
-    let date = addDays(dateInZone(from, calendar.timeZone), -1);
-    closedDays < longestClosure;
-    date = addDays(date, 1)
-  ) {
-    const shifts = shiftsOn(calendar, date);
-    closedDays = shifts.length === 0 ? closedDays + 1 : 0;
-    for (const shift of shifts) {
+  for (let date = addDays(dateInZone(from, calendar.timeZone), -1); ; date = addDays(date, 1)) {
+    for (const shift of countedOn(calendar, date)) {
       const opens = wallInstant(calendar, date, shift.opens, 'first');
       const closes = wallInstant(calendar, date, shift.closes, 'last');
       if (closes <= reached) continue;
@@ -80,6 +74,25 @@ function* openIntervals(calendar: BusinessCalendar, from: Date): Generator<OpenI
       reached = closes;
     }
   }
+}
+
+/** What of a day counts: its shifts, and all of it amid a closure that is too long to be waited for. */
+function countedOn(calendar: BusinessCalendar, date: CalendarDate): readonly Shift[] {
+  const shifts = shiftsOn(calendar, date);
+  return shifts.length === 0 && isClosedForLong(calendar, date) ? wholeDay : shifts;
+}
+
+/** Whether a closed day is one of more than may be waited for, looked at from both its sides. */
+function isClosedForLong(calendar: BusinessCalendar, date: CalendarDate): boolean {
+  let days = 1;
+  for (const step of [-1, 1]) {
+    let next = addDays(date, step);
+    while (days <= longestClosure && shiftsOn(calendar, next).length === 0) {
+      days += 1;
+      next = addDays(next, step);
+    }
+  }
+  return days > longestClosure;
 }
 
 const shiftsOn = ({ weekly, days }: BusinessCalendar, date: CalendarDate): readonly Shift[] =>

@@ -80,10 +80,6 @@ describe('working time', () => {
     const from = at('2026-01-01T05:06:07.089Z');
     expect(addWorkingTime(always, from, '525600').getTime()).toBe(from.getTime() + 525_600 * 60_000);
   });
-
-  test('of a calendar without any shift is refused as a fault, not looked for for ever', () => {
-    expect(() => nextOpening(calendar('UTC', everyDay()), at('2026-01-01T00:00:00Z'))).toThrow('never opens');
-  });
 });
 
 test.each([
