@@ -23,9 +23,10 @@ export const deliveryActivities = (context: OperationContext, settings: Delivery
   const sendMail = settings.mail && openMailOutlet(settings.mail);
 
   const send = async (letter: Letter): Promise<DeliveryOutcome> => {
-    const { notificationId: id, content, recipient, channel, endpoint, createdAt } = letter;
+    const { notificationId: id, content, recipient, channel, endpoint, createdAt, isOver } = letter;
     const { name, username, email, active } = recipient;
     if (!active) return { state: 'not_sent', error: 'the account is closed' };
+    if (isOver) return { state: 'not_sent', error: 'the task is done already' };
     const rendered = renderNotification(content, { language: 'en', publicUrl: settings.publicUrl, name });
     if (channel === 'mail') {
       if (!sendMail) return { state: 'not_sent', error: 'no mail server configured' };

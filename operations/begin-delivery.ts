@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { notifications, webhookEndpoints } from '#db/schema/notifications.ts';
 import { users } from '#db/schema/people.ts';
+import { tasks } from '#db/schema/tasks.ts';
 import type { NotificationContent } from '#domain/notifications.ts';
 import type { OperationContext } from './context.ts';
 
@@ -13,6 +14,8 @@ export type Letter = {
   recipient: { username: string; name: string; email: string | null; active: boolean };
   channel: 'mail' | 'webhook' | 'none';
   endpoint: typeof webhookEndpoints.$inferSelect | null;
+  /** Whether the task that it speaks of was settled or cancelled since: nobody is to be sent after what is done. */
+  isOver: boolean;
 };
 
 /**
@@ -36,7 +39,14 @@ export async function beginDelivery(context: OperationContext, notificationId: s
       row.endpointId === null
         ? []
         : await tx.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, row.endpointId));
+    const ended =
+      row.subjectKind === 'task' &&
+      (await tx
+        .select({ id: tasks.id })
+        .from(tasks)
+        .where(and(eq(tasks.id, row.subjectId), inArray(tasks.state, ['settled', 'cancelled']))));
+    const isOver = ended !== false && ended.length > 0;
     const { attempts: attempt, content, createdAt, channel } = row;
-    return { notificationId, attempt, content, createdAt, recipient, channel, endpoint: endpoint ?? null };
+    return { notificationId, attempt, content, createdAt, recipient, channel, endpoint: endpoint ?? null, isOver };
   });
 }

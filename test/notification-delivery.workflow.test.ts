@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { NotificationSubject } from '#domain/notifications.ts';
 import { notificationDeliveryProcess, taskWatchProcess } from '#domain/processes.ts';
 import { writeNotifications } from '#operations/write-notifications.ts';
 import { type GivenReviews, givenReviews } from './given/engine.ts';
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 const address = (username: string, email: string | null) =>
   given.database.sql`update users set email = ${email} where username = ${username}`;
-const tell = async (username: string, eventKey: string): Promise<string> => {
+const tell = async (username: string, eventKey: string, subject?: NotificationSubject): Promise<string> => {
   const { context, ids, database } = given;
   await context.db.transaction((tx) =>
     writeNotifications(tx, context, { cause: {} }, [
@@ -34,7 +35,7 @@ const tell = async (username: string, eventKey: string): Promise<string> => {
         userId: ids.user(username),
         eventKey,
         content: { kind: 'delivery_test', by: 'Dana Whitlock' },
-        subject: { kind: 'person', id: ids.user(username) },
+        subject: subject ?? { kind: 'person', id: ids.user(username) },
       },
     ]),
   );
@@ -59,6 +60,16 @@ describe('a mail', () => {
     expect(more).toEqual([]);
     expect(taken && headerOf(taken, 'Message-ID')).toBe(`<${id}@fern.example>`);
     expect(taken && headerOf(taken, 'To')).toBe('Ines Carvalho <ines@fern.example>');
+  });
+
+  test('about a task that was settled before it could leave is not sent any more', async () => {
+    await address('v.lund', 'vera@fern.example');
+    const { context, ids, database } = given;
+    const taskId = await givenTask(context, { siteId: ids.site('EWR'), dueAt: new Date() });
+    await database.sql`update tasks set state = 'settled', settled_at = now(), settled_by = 'test' where id = ${taskId}`;
+    const id = await tell('v.lund', 'settled meanwhile', { kind: 'task', id: taskId });
+    expect(await settled(id)).toMatchObject({ state: 'not_sent', error: 'the task is done already' });
+    expect(mail.taken.filter(({ to }) => to === 'vera@fern.example')).toEqual([]);
   });
 
   test('that is refused for good bounces, visibly, and raises one task for each person', async () => {
