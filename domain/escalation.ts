@@ -20,6 +20,15 @@ export const installedChains: Record<Team, readonly ChainStep[]> = {
   master_data: [{ role: 'master_data_steward' }, { role: 'quality_manager' }, { role: 'administrator' }],
 };
 
+/**
+ * Whom a chain tells when nobody of the steps ahead is there: those that it told before, the last first, then the installed
+ * chain, which ends with whoever can give the roles that are missing.
+ */
+export const lastResort = (team: Team, chain: readonly ChainStep[], told: number): readonly ChainStep[] => [
+  ...chain.slice(0, told).reverse(),
+  ...installedChains[team],
+];
+
 /** Tasks whose process keeps their time by timers of its own: it reminds and escalates, and nothing else does. */
 const timedByProcess: readonly TaskKind[] = [
   'decide_quarantine_review',

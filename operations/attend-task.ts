@@ -2,13 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/connect.ts';
 import { chainFor } from '#db/queries/escalation-chains.ts';
 import { tasks } from '#db/schema/tasks.ts';
-import { nextReminder, nextStep } from '#domain/escalation.ts';
+import { lastResort, nextReminder, nextStep } from '#domain/escalation.ts';
 import { allow } from '#domain/result.ts';
 import { lockTask, type TaskRow } from './change-task.ts';
 import type { Actor, Command, OperationContext } from './context.ts';
 import { type Answer, runCommand } from './run-command.ts';
 import { readAttentionRules } from './task-attention.ts';
-import { ownersOf, peopleOfStep, type Told } from './task-recipients.ts';
+import { firstThere, ownersOf, type Told } from './task-recipients.ts';
 import { tellOfTask } from './tell-of-task.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -16,7 +16,8 @@ export type Attended = { did: 'reminded' | 'escalated' | 'nothing' };
 
 /**
  * Brings a task to mind whose time has come: a reminder to whoever has it or to its team, or the next step of its chain. Where
- * nobody of a step is there and entitled, the next one is told at once; at a reminder that reaches nobody, the chain begins.
+ * nobody of a step is there and entitled, the next one is told at once; at a reminder that reaches nobody, the chain goes on,
+ * and where it has ended those are told again whom it reached last.
  */
 export function attendTask(context: OperationContext, command: Command<{ taskId: string }>): Promise<Answer<Attended>> {
   return runCommand<{ taskId: string }, Attended>(context, 'attend-task', command, async (tx) => {
@@ -47,13 +48,12 @@ async function remind(tx: Tx, context: OperationContext, actor: Actor, row: Task
 async function escalate(tx: Tx, context: OperationContext, actor: Actor, row: TaskRow): Promise<Attended> {
   const now = context.clock.now();
   const chain = await chainFor(tx, { team: row.team, siteId: row.siteId });
-  let step = row.escalationStep;
-  let people: Told[] = [];
-  for (const next of chain.slice(row.escalationStep)) {
-    step += 1;
-    people = await peopleOfStep(tx, row, next, now);
-    if (people.length > 0) break;
-  }
+  const ahead = await firstThere(tx, row, chain.slice(row.escalationStep), now);
+  const step = row.escalationStep + ahead.place;
+  const people =
+    ahead.people.length > 0
+      ? ahead.people
+      : (await firstThere(tx, row, lastResort(row.team, chain, row.escalationStep), now)).people;
   const rules = await readAttentionRules(tx, [row], now);
   const calendar = rules.calendarOf(row);
   const lengths = rules.lengthsOf(row);

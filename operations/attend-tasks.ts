@@ -1,16 +1,17 @@
 import { tasksAskingForAttention } from '#db/queries/tasks-asking-for-attention.ts';
 import { attendTask } from './attend-task.ts';
 import { type Cause, type OperationContext, systemCaller } from './context.ts';
+import { giveBackTasks } from './give-back-task.ts';
 
 const perRun = 200;
 
 /**
- * Brings to mind every task whose time has come, each in a transaction of its own. What fails about one keeps none of the
+ * Gives back what nobody may work who has it, then brings to mind every task whose time has come, each in a transaction of its own. What fails about one keeps none of the
  * others waiting; it is a fault all the same, told when all were looked at. Tells whether there may be more.
  */
 export async function attendTasks(context: OperationContext, cause: Cause = {}): Promise<{ more: boolean }> {
+  const faults = await giveBackTasks(context, cause);
   const asking = await tasksAskingForAttention(context.db, context.clock.now(), perRun);
-  const faults: unknown[] = [];
   for (const { taskId, askedAt } of asking) {
     const commandId = `task:${taskId}:attend:${askedAt}`;
     try {

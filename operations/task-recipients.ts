@@ -28,10 +28,24 @@ export async function ownersOf(tx: Tx, row: TaskRow, now: Date): Promise<Told[]>
 }
 
 /** Whom a step of a chain tells. Whoever may hand the task to somebody else is of use there as well. */
-export async function peopleOfStep(tx: Tx, row: TaskRow, step: ChainStep, now: Date): Promise<Told[]> {
+async function peopleOfStep(tx: Tx, row: TaskRow, step: ChainStep, now: Date): Promise<Told[]> {
   const people =
     'userId' in step ? [step.userId] : await peopleInRoles(tx, { roles: [step.role], siteId: row.siteId, now });
   return await whoMayAct(tx, row, people, ['task.work', 'task.reassign'], now);
+}
+
+/** The first of some steps in which somebody is there, with its place among them; past the last where nobody is in any. */
+export async function firstThere(
+  tx: Tx,
+  row: TaskRow,
+  steps: readonly ChainStep[],
+  now: Date,
+): Promise<{ place: number; people: Told[] }> {
+  for (const [index, step] of steps.entries()) {
+    const people = await peopleOfStep(tx, row, step, now);
+    if (people.length > 0) return { place: index + 1, people };
+  }
+  return { place: steps.length, people: [] };
 }
 
 /** Those of them, or of their stand-ins while they are away, who may do something about the task where it is; each once. */

@@ -9,7 +9,7 @@ import { settleTask } from '#operations/settle-task.ts';
 import { givenContext } from './given/context.ts';
 import { commandOf } from './given/lots.ts';
 import { givenStory, personWith, type StoryIds } from './given/master-data.ts';
-import { givenTask, toldPeople } from './given/tasks.ts';
+import { forgetNotices, givenTask, toldPeople } from './given/tasks.ts';
 import { type GivenDatabase, givenDatabase } from './setup/database.ts';
 
 // A Friday, half past three in the afternoon in Newark, whose site works until five and again on Monday at seven.
@@ -35,10 +35,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(async () => {
   now = friday;
-  // Notices that are not old enough are not to be forgotten, which a trigger sees to.
-  await database.sql`alter table notifications disable trigger user`;
-  await database.sql`delete from notifications`;
-  await database.sql`alter table notifications enable trigger user`;
+  await forgetNotices(database);
   await database.sql`delete from absences`;
   await database.sql`delete from tasks`;
 });

@@ -23,3 +23,10 @@ export async function toldPeople({ sql }: Pick<GivenDatabase, 'sql'>): Promise<s
       from notifications told join users person on person.id = told.user_id order by told.created_at, told.id`;
   return rows.map(({ person, kind, absent }) => `${person} ${kind}${absent === null ? '' : ` for ${absent}`}`);
 }
+
+/** Begins without notices. Those that are not old enough are not to be forgotten, which a trigger sees to. */
+export async function forgetNotices({ sql }: Pick<GivenDatabase, 'sql'>): Promise<void> {
+  await sql`alter table notifications disable trigger user`;
+  await sql`delete from notifications`;
+  await sql`alter table notifications enable trigger user`;
+}
