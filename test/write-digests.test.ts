@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OperationContext } from '#operations/context.ts';
 import { writeDigests } from '#operations/write-digests.ts';
 import { givenContext } from './given/context.ts';
+import { givenLot } from './given/lots.ts';
 import { givenStory, type StoryIds } from './given/master-data.ts';
 import { givenTask } from './given/tasks.ts';
 import { type GivenDatabase, givenDatabase } from './setup/database.ts';
@@ -27,8 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  for (const table of ['notifications', 'digests', 'absences', 'tasks'])
-    await database.sql.unsafe(`delete from ${table}`);
+  // Notifications are kept from being deleted one by one.
+  await database.sql`truncate notifications cascade`;
+  for (const table of ['digests', 'absences', 'tasks']) await database.sql.unsafe(`delete from ${table}`);
   await database.sql`delete from commands where operation = 'write-digest'`;
 });
 
@@ -122,4 +124,23 @@ test('a list is cut, and its count is not', async () => {
   const [first] = await digests();
   expect(first?.counts).toEqual({ overdue: 0, due: 23, fresh: 0 });
   expect(first?.titles).toHaveLength(20);
+});
+
+test('who has to do with one item category is told of the tasks about its goods, and of no others', async () => {
+  const [category] = await database.sql`select category from items where code = 'GC-BULK'`;
+  const userId = context.newId();
+  await database.sql`insert into users (id, username, name) values (${userId}, 'only.cheese', 'Only Cheese')`;
+  await database.sql`insert into role_grants (id, user_id, role, site_id, category, valid_from, granted_by)
+    values (${context.newId()}, ${userId}, 'quality_approver', ${ids.site('EWR')}, ${category?.category}, '2020-01-01', 'test')`;
+  for (const item of ['GC-BULK', 'CRISP']) {
+    const lot = await givenLot(context, ids, {
+      code: `DIGEST-${item}`,
+      item,
+      stock: [{ at: 'EWR/C-01', quantity: '1' }],
+    });
+    const taskId = await given('EWR', '2026-10-16T20:00:00Z', `About ${item}`);
+    await database.sql`update tasks set lot_id = ${lot.id} where id = ${taskId}`;
+  }
+  await at('2026-10-16T11:00:00Z');
+  expect((await digests()).find(({ person }) => person === 'only.cheese')?.titles).toEqual(['due: About GC-BULK']);
 });

@@ -31,14 +31,17 @@ export async function digestTasks(db: DbOrTx, filter: DigestFilter): Promise<Dig
   const ofTeam = anyOf([
     sql`false`,
     ...work.map((does) =>
-      allOf([sql`task.team = ${does.team}`, withinScopes([does], sql`task.site_id`, sql`task.entity_id`)]),
+      allOf([
+        sql`task.team = ${does.team}`,
+        withinScopes([does], sql`task.site_id`, sql`task.entity_id`, sql`task.lot_id`),
+      ]),
     ),
   ]);
   const rows = await db.execute<TaskMention & { part: 'overdue' | 'due' | 'fresh'; count: number }>(sql`
     with waiting as (
       select task.*, case when task.due_at < ${at(now)} then 'overdue' when task.due_at < ${at(dueBefore)} then 'due' else 'fresh' end as part
         from tasks task
-       where ((task.state = 'claimed' and task.assignee_id = ${userId}) or (task.state = 'open' and ${ofTeam})) and ${withinScopes(scopes, sql`task.site_id`, sql`task.entity_id`)}
+       where ((task.state = 'claimed' and task.assignee_id = ${userId}) or (task.state = 'open' and ${ofTeam})) and ${withinScopes(scopes, sql`task.site_id`, sql`task.entity_id`, sql`task.lot_id`)}
          and (task.due_at < ${at(dueBefore)} or task.created_at >= ${at(newSince)})
     ), ranked as (
       select waiting.*, count(*) over (partition by part)::int as count,

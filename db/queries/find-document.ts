@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
 import { isoText } from './iso-text.ts';
-import { allLinesOf } from './lines-of-category.ts';
+import { allInspectedAreOf, allLinesOf } from './lines-of-category.ts';
 import { lotIsWithin, withinScopes } from './within-scopes.ts';
 
 export type FoundDocument = {
@@ -21,10 +21,11 @@ export type FoundDocument = {
 };
 
 const wholeDelivery = (category: string) => allLinesOf(sql`receipts.id`, category);
+const wholeInspection = (category: string) => allInspectedAreOf(sql`inspections.id`, category);
 
 /**
  * A document as somebody may see it: who may read everywhere, who stored it, and who may read where what it belongs to
- * is (a receipt's site and owner, an inspection's or a review's site, any where the lot arrived).
+ * is (a receipt's or a release's site and owner, an inspection's, a review's or a disposal's site, any where the lot arrived).
  */
 export async function findDocument(
   db: DbOrTx,
@@ -47,9 +48,11 @@ export async function findDocument(
            when 'receipt' then exists (
              select from receipts where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, sql`owner_id`, wholeDelivery)})
            when 'inspection' then exists (
-             select from inspections where id = link.subject_id and ${withinScopes(scopes, sql`site_id`)})
+             select from inspections where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, undefined, wholeInspection)})
            when 'quarantine_review' then exists (
              select from quarantine_reviews where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, undefined, sql`lot_id`)})
+           when 'release_approval' then exists (
+             select from release_approvals where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, sql`owner_id`, sql`lot_id`)})
            when 'disposal' then exists (
              select from disposals where id = link.subject_id and ${withinScopes(scopes, sql`site_id`, undefined, sql`lot_id`)})
            when 'lot' then ${lotIsWithin(scopes, sql`link.subject_id`)}

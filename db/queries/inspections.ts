@@ -3,6 +3,7 @@ import type { DbOrTx } from '#db/connect.ts';
 import type { Scopes } from '#domain/caller.ts';
 import type { InspectionResult } from '#domain/inspections.ts';
 import { isoText, nameOfActor } from './iso-text.ts';
+import { allInspectedAreOf } from './lines-of-category.ts';
 import { takePage } from './take-page.ts';
 import { allOf, withinScopes } from './within-scopes.ts';
 
@@ -39,11 +40,8 @@ export async function listInspections(
 ): Promise<{ rows: readonly ListedInspection[]; next: readonly string[] | null }> {
   const [afterId] = after ?? [];
   const conditions = allOf([
-    withinScopes(
-      scopes,
-      sql`inspection.site_id`,
-      undefined,
-      sql`(select named.lot_id from inspection_lots named where named.inspection_id = inspection.id limit 1)`,
+    withinScopes(scopes, sql`inspection.site_id`, undefined, (category) =>
+      allInspectedAreOf(sql`inspection.id`, category),
     ),
     inspectionId ? sql`inspection.id = ${inspectionId}::uuid` : undefined,
     siteId ? sql`inspection.site_id = ${siteId}::uuid` : undefined,

@@ -66,7 +66,7 @@ function matching({ now, scopes, state, outcome, site, owner, lotId, overdue, as
   const { dueAt, id, siteId, ownerId } = releaseApprovals;
   const [lastDue, lastId] = after ?? [];
   return and(
-    withinScopes(scopes, sql`${siteId}`, sql`${ownerId}`),
+    withinScopes(scopes, sql`${siteId}`, sql`${ownerId}`, sql`${releaseApprovals.lotId}`),
     state && eq(releaseApprovals.state, state),
     outcome && eq(releaseApprovals.outcome, outcome),
     site === undefined ? undefined : eq(siteId, sql`(select id from sites where code = ${site})`),
