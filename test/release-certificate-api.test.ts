@@ -72,10 +72,19 @@ test('a release is a paper: results with limits, signatures, conditions, and wha
     specification: { characteristics: [{ name: 'Temperature', upper: '7' }, { name: 'Listeria' }] },
   });
   expect(body.policies).not.toEqual([]);
+  expect(body.issuer).toMatchObject({ name: expect.any(String), address: { street: expect.any(String) } });
+  expect((await get('ines', `${releaseId}/certificate`)).body.contentHash).toBe(body.contentHash);
   const page = await get('ines', `${releaseId}/certificate/page`);
   expect(page.headers.get('content-type')).toContain('text/html');
   const text = String(page.body.text);
-  for (const part of [lot, 'Hudson &amp; Sons', '&lt;script&gt;', 'only SEA, until 2030-06-30', 'Signed: ines'])
+  for (const part of [
+    lot,
+    'Hudson &amp; Sons',
+    '&lt;script&gt;',
+    'only SEA, until 2030-06-30',
+    'Signed: ines',
+    String(body.contentHash),
+  ])
     expect(text).toContain(part);
   expect(text).not.toContain('<script');
 
@@ -86,6 +95,7 @@ test('a release is a paper: results with limits, signatures, conditions, and wha
   if (!hold.ok) throw new Error(hold.violation.message);
   const after = await get('ines', `${releaseId}/certificate`);
   const { holdNumber } = hold.value;
+  expect(after.body.contentHash).not.toBe(body.contentHash);
   expect(after.body).toMatchObject({
     final: false,
     heldNow: [holdNumber],

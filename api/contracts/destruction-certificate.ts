@@ -2,16 +2,20 @@ import { z } from 'zod';
 import { disposalStates } from '#domain/disposal.ts';
 import { disposalQuantity } from './disposal-answer.ts';
 import { endedEarly, shownApproval, shownDifference, shownPaper, shownRun } from './disposal-page.ts';
+import { paperHead } from './paper-head.ts';
 import { calendarDate } from './shared.ts';
+import { signature } from './signings.ts';
 
 const at = z.iso.datetime();
+
+const money = z.array(z.object({ currency: z.string(), amount: z.string() }));
 
 /** A certificate of destruction, as far as it can be issued. */
 export const destructionCertificate = z.object({
   certificateNumber: z.string().nullable(),
   final: z.boolean().describe('Issued: the disposal is closed'),
   issuedAt: at.nullable(),
-  printedAt: at,
+  ...paperHead,
   disposalId: z.uuid(),
   disposal: z.string(),
   state: z.enum(disposalStates),
@@ -32,13 +36,26 @@ export const destructionCertificate = z.object({
   siteName: z.string().nullable(),
   timeZone: z.string(),
   quantity: disposalQuantity,
-  netWeightKg: z.string().describe('Of what was destroyed, by the weight of one base unit'),
-  value: z
-    .array(z.object({ currency: z.string(), amount: z.string() }))
-    .describe('Written off; only in the copy of whoever may read write-offs'),
+  netWeightKg: z.string().nullable().describe('Of what was destroyed, by the weight of one base unit'),
+  value: money.describe('Written off; only in the copy of whoever may read write-offs'),
+  unvalued: z.string().describe('Quantity written off whose cost is not known yet; as `value`'),
+  owners: z
+    .array(
+      z.object({
+        owner: z.string(),
+        ownerName: z.string(),
+        destroyed: z.string(),
+        netWeightKg: z.string().nullable(),
+        value: money,
+        unvalued: z.string(),
+      }),
+    )
+    .describe('The same for each owner; value is of what was destroyed and missing, less surplus'),
+  notShown: z.string().describe('Destroyed of owners and at sites that the reader may not see: in the sum only'),
   decidedByName: z.string(),
   decidedForName: z.string().nullable().describe('The colleague they stood in for'),
   decidedAt: at,
+  decisionSignature: signature.nullable(),
   approvals: z.array(shownApproval),
   runs: z.array(shownRun),
   differences: z.array(shownDifference),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from './contract.ts';
+import { paperHead } from './paper-head.ts';
 import { releasePage } from './release-approval-page.ts';
 import { calendarDate } from './shared.ts';
 
@@ -32,7 +33,7 @@ export const releaseCertificate = releasePage
   })
   .extend({
     final: z.boolean().describe('The release is approved, and no hold stands on what it released'),
-    printedAt: z.iso.datetime(),
+    ...paperHead,
     released: z.array(z.object({ at: z.iso.datetime(), location: z.string(), quantity: z.string() })),
     conditionsNow: z
       .array(

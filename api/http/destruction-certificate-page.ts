@@ -1,16 +1,17 @@
 import type { Certificate } from '#api/routes/destruction-certificate.ts';
 import { escaped, printedPage, printedTable } from './printed-page.ts';
+import { facts, list, local, printedGaps, printedHead, signed, words } from './printed-parts.ts';
 
 type Run = Certificate['runs'][number];
-type Signed = { signature: Certificate['approvals'][number]['signature'] };
 
 /** A certificate of destruction as a page to print. */
 export const destructionCertificatePage = (certificate: Certificate): string => {
-  const { lot, quantity, gaps, timeZone } = certificate;
+  const { lot, quantity, gaps, timeZone, endedEarly } = certificate;
   return printedPage(
     `Certificate of destruction ${certificate.certificateNumber ?? `(draft, ${certificate.disposal})`}`,
-    `${certificate.final ? '' : '<p class="wrong">Draft: this disposal is not closed, and the certificate not issued.</p>'}
-${gaps.length === 0 ? '' : `<p class="wrong">Gaps</p><ul>${gaps.map((gap) => `<li>${escaped(gap)}</li>`).join('')}</ul>`}
+    `${certificate.final ? '' : '<div class="draft" aria-hidden="true">DRAFT</div><p class="wrong">Draft: this disposal is not closed, and the certificate not issued.</p>'}
+${printedHead(certificate)}
+${printedGaps('Gaps', gaps)}
 ${printedTable(
   ['What', 'Of this disposal'],
   facts({
@@ -20,13 +21,14 @@ ${printedTable(
     'Traceability lot code': lot.traceabilityLotCode ?? '–',
     Site: `${certificate.siteName ?? 'every site'} (${timeZone})`,
     Reason: certificate.reason,
-    Destroyed: `${quantity.destroyed} ${quantity.unit} (${certificate.netWeightKg} kg net)`,
+    Destroyed: `${quantity.destroyed} ${quantity.unit} (${kilograms(certificate.netWeightKg)})`,
     'Decided about': `${quantity.decided} ${quantity.unit}; missing ${quantity.missing}, surplus ${quantity.surplus}, left ${quantity.left}`,
     'Given back': givenBack(certificate),
-    Value: certificate.value.map(({ amount, currency }) => `${amount} ${currency}`).join(', ') || '–',
     Issued: certificate.issuedAt === null ? '–' : local(certificate.issuedAt, timeZone),
   }),
 )}
+<h2>Sums by owner</h2>
+${printedTable(['Owner', 'Destroyed', 'Net weight', 'Written off at cost', 'Without a cost'], sumsOf(certificate))}
 <h2>Destruction</h2>
 ${printedTable(
   ['Run', 'What', 'How and where', 'When', 'By', 'Witness'],
@@ -40,7 +42,7 @@ ${printedTable(
     `${escaped(one.quantity)} ${escaped(quantity.unit)}`,
     escaped(`${one.site} ${one.location}, ${one.owner}`),
     escaped(one.reason),
-    `${by(one.settledByName, one.settledForName)}<br>${signed(one)}`,
+    `${by(one.settledByName, one.settledForName)}<br>${signed(one.signature)}`,
   ]),
 )}
 <h2>Papers</h2>
@@ -55,21 +57,32 @@ ${printedTable(
 )}
 <h2>Decided and approved</h2>
 ${printedTable(
-  ['Who', 'When', 'Signature'],
+  ['What', 'Who', 'When', 'Signature'],
   [
     [
+      'decided',
       by(certificate.decidedByName, certificate.decidedForName),
       escaped(local(certificate.decidedAt, timeZone)),
-      'decided',
+      signed(certificate.decisionSignature),
     ],
     ...certificate.approvals.map((one) => [
+      'approved',
       by(one.byName, one.onBehalfOfName),
       escaped(local(one.at, timeZone)),
-      signed(one),
+      signed(one.signature),
     ]),
+    ...(endedEarly === null
+      ? []
+      : [
+          [
+            'ended early',
+            by(endedEarly.byName, endedEarly.onBehalfOfName),
+            escaped(local(endedEarly.at, timeZone)),
+            signed(endedEarly.signature),
+          ],
+        ]),
   ],
 )}
-<p>Printed ${escaped(certificate.printedAt)} (UTC).</p>
 `,
   );
 };
@@ -82,8 +95,26 @@ function givenBack({ endedEarly, quantity, timeZone }: Certificate): string {
   return `${endedEarly.quantity} ${quantity.unit}: ended early by ${who}, ${local(at, timeZone)}: ${reason}`;
 }
 
-const facts = (named: Record<string, string>): string[][] =>
-  Object.entries(named).map(([name, value]) => [escaped(name), escaped(value)]);
+/** What each owner lost, what stands where the reader may not look, and all of it. */
+function sumsOf({ owners, notShown, quantity, netWeightKg, value, unvalued }: Certificate): string[][] {
+  const of = (amount: string): string => `${amount} ${quantity.unit}`;
+  // None is also what somebody sees who may not read write-offs.
+  const ofAny = (amount: string): string => (amount === '0' ? '–' : of(amount));
+  const money = (values: Certificate['value']): string => list(values.map((one) => `${one.amount} ${one.currency}`));
+  return [
+    ...owners.map((one) => [
+      `${one.owner} ${one.ownerName}`,
+      of(one.destroyed),
+      kilograms(one.netWeightKg),
+      money(one.value),
+      ofAny(one.unvalued),
+    ]),
+    ...(notShown === '0' ? [] : [['Cut to what its reader may see: others', of(notShown), '–', '–', '–']]),
+    ['All', of(quantity.destroyed), kilograms(netWeightKg), money(value), ofAny(unvalued)],
+  ].map((cells) => cells.map(escaped));
+}
+
+const kilograms = (weight: string | null): string => (weight === null ? '–' : `${weight} kg net`);
 
 const runCells = (run: Run, timeZone: string): string[] => [
   `${run.run}<br>${escaped(words(run.state))}`,
@@ -107,7 +138,7 @@ const runCells = (run: Run, timeZone: string): string[] => [
   escaped(`${local(run.startedAt, timeZone)} to ${local(run.happenedAt, timeZone)}`),
   by(run.recordedByName, run.recordedForName),
   run.witness
-    ? `${by(run.witness.byName, run.witness.onBehalfOfName)}<br>${signed(run.witness)}${run.witness.note ? `<br>${escaped(run.witness.note)}` : ''}`
+    ? `${by(run.witness.byName, run.witness.onBehalfOfName)}<br>${signed(run.witness.signature)}${run.witness.note ? `<br>${escaped(run.witness.note)}` : ''}`
     : '–',
 ];
 
@@ -115,14 +146,3 @@ const stated = (name: string, value: string | null): string => (value === null ?
 /** Who acted, and in whose place. */
 const by = (name: string, onBehalfOf: string | null): string =>
   escaped(onBehalfOf === null ? name : `${name}, for ${onBehalfOf}`);
-const words = (name: string): string => name.replaceAll('_', ' ');
-
-/** Printed name, instant with zone, and meaning: 21 CFR 11.50. */
-const signed = ({ signature }: Signed): string =>
-  signature
-    ? escaped(`Signed: ${signature.printedName}, ${local(signature.at, signature.timeZone)}, ${signature.meaning}`)
-    : 'not signed';
-
-/** An instant as the clock of the site showed it, and in UTC. */
-const local = (instant: string, timeZone: string): string =>
-  `${new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(instant))} ${timeZone} (${instant})`;

@@ -1,12 +1,14 @@
 import type { ReleaseCertificate } from '#api/routes/release-certificate.ts';
 import { escaped, printedPage, printedTable } from './printed-page.ts';
+import { facts, list, local, printedGaps, printedHead, signed, words } from './printed-parts.ts';
 
 /** What a release decided, as a page to print. */
 export const releaseCertificatePage = (certificate: ReleaseCertificate): string => {
   const { lot, gaps, timeZone } = certificate;
   return printedPage(
     `Release ${certificate.number}${certificate.final ? '' : ' (not released)'}`,
-    `${gaps.length === 0 ? '' : `<p class="wrong">Stands against it</p><ul>${gaps.map((gap) => `<li>${escaped(gap)}</li>`).join('')}</ul>`}
+    `${printedHead(certificate)}
+${printedGaps('Stands against it', gaps)}
 ${printedTable(
   ['What', 'Of this release'],
   facts({
@@ -45,11 +47,7 @@ ${printedTable(
     escaped(termsOf(one.terms)),
     escaped(one.reason ?? '–'),
     escaped(`${one.byName}, ${local(one.at, timeZone)}`),
-    one.signature
-      ? escaped(
-          `Signed: ${one.signature.printedName}, ${local(one.signature.at, one.signature.timeZone)}, ${one.signature.meaning}`,
-        )
-      : 'not signed',
+    signed(one.signature),
   ]),
 )}
 <h2>Papers and inspections</h2>
@@ -69,10 +67,9 @@ ${printedTable(
 ${printedTable(
   ['Policy', 'For', 'Value', 'Version'],
   certificate.policies.map((one) =>
-    [one.key, one.scope ?? 'everything', String(one.value), String(one.version)].map(escaped),
+    [words(one.key), one.scope ?? 'everything', String(one.value), String(one.version)].map(escaped),
   ),
 )}
-<p>Printed ${escaped(certificate.printedAt)} (UTC).</p>
 `,
   );
 };
@@ -93,11 +90,6 @@ function resultCells(one: Entered, { specification, timeZone }: ReleaseCertifica
   ];
 }
 
-const facts = (named: Record<string, string>): string[][] =>
-  Object.entries(named).map(([name, value]) => [escaped(name), escaped(value)]);
-const list = (parts: readonly string[]): string => (parts.length === 0 ? '–' : parts.join('; '));
-const words = (name: string): string => name.replaceAll('_', ' ');
-
 const conditions = ({ customers, useBy }: { customers: string[] | null; useBy: string | null }): string =>
   `${customers ? `only ${customers.join(', ')}` : 'all customers'}${useBy ? `, until ${useBy}` : ''}`;
 
@@ -106,7 +98,3 @@ function termsOf(terms: ReleaseCertificate['decisions'][number]['terms']): strin
   const what = terms.part ? `${terms.part.quantity} of ${terms.part.from}` : 'all of it';
   return terms.conditions ? `${what}, ${conditions(terms.conditions)}` : what;
 }
-
-/** An instant as the clock of the site showed it, and in UTC. */
-const local = (instant: string, timeZone: string): string =>
-  `${new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(instant))} ${timeZone} (${instant})`;

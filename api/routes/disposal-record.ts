@@ -1,3 +1,4 @@
+import { readDecidingSignature } from '#db/queries/deciding-signature.ts';
 import { readApprovals, readDifferences, readPapers, readRuns, readWriteOffs } from '#db/queries/disposal-detail.ts';
 import { type DestructionLine, readDestructionLines } from '#db/queries/shown-disposal.ts';
 import { seeingEverything } from '#db/queries/sight.ts';
@@ -23,16 +24,18 @@ export const recordedOf = (context: Pick<OperationContext, 'db'>, caller: Caller
 async function readRecord({ db }: Pick<OperationContext, 'db'>, caller: Caller, { disposal, item }: FoundDisposal) {
   const { id } = disposal;
   const runs = await readRuns(db, id);
-  const [approvals, papers, differences, writeOffs, account, missing, signed, ...linesOfRuns] = await Promise.all([
-    readApprovals(db, id),
-    readPapers(db, id),
-    readDifferences(db, id),
-    readWriteOffs(db, id),
-    readDisposalAccount(db, disposal),
-    readMissingPapers(db, disposal),
-    readSignaturesUnder(db, [{ kind: 'disposal', id }, ...runs.map((run) => ({ kind: 'destruction', id: run.id }))]),
-    ...runs.map((run) => readDestructionLines(db, run.id)),
-  ]);
+  const [approvals, papers, differences, writeOffs, account, missing, signed, decisionSignature, ...linesOfRuns] =
+    await Promise.all([
+      readApprovals(db, id),
+      readPapers(db, id),
+      readDifferences(db, id),
+      readWriteOffs(db, id),
+      readDisposalAccount(db, disposal),
+      readMissingPapers(db, disposal),
+      readSignaturesUnder(db, [{ kind: 'disposal', id }, ...runs.map((run) => ({ kind: 'destruction', id: run.id }))]),
+      readDecidingSignature(db, disposal),
+      ...runs.map((run) => readDestructionLines(db, run.id)),
+    ]);
   const lines = new Map(runs.map((run, index) => [run.id, linesOfRuns[index] ?? []]));
   const seenWriteOffs = writeOffs.filter(
     ({ writeOff }) =>
@@ -44,11 +47,29 @@ async function readRecord({ db }: Pick<OperationContext, 'db'>, caller: Caller, 
   );
   const sees = ({ siteId, ownerId }: DestructionLine) =>
     authorize(caller, 'lot.read', { siteId, entityId: ownerId, category: item.category }).ok;
+  // Who may read what was written off of it knows how much of it was destroyed.
+  const countsFor = (line: DestructionLine) =>
+    sees(line) ||
+    authorize(caller, 'write-off.read', {
+      siteId: line.siteId,
+      entityId: line.ownerId,
+      category: item.category,
+    }).ok;
   const signatureOf = (signatureId: string | null): Signature | null =>
     signed.find((one) => one.signatureId === signatureId) ?? null;
   return {
     runs,
     lines,
+    /** Of runs that are booked, as far as the caller may know of them. */
+    destroyedLines: runs
+      .filter(({ state }) => state === 'booked')
+      .flatMap((run) => lines.get(run.id) ?? [])
+      .filter(countsFor),
+    writtenOff: seenWriteOffs.map((found) => ({
+      ...asWriteOff(found),
+      ...{ owner: found.entity, ownerName: found.entityName },
+    })),
+    decisionSignature,
     approvals,
     account,
     missing,

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import {
   printReleaseCertificateContract,
   readReleaseCertificateContract,
-  type releaseCertificate,
+  releaseCertificate,
 } from '#api/contracts/release-certificate.ts';
 import { releaseCertificatePage } from '#api/http/release-certificate-page.ts';
 import type { ApiRouter } from '#api/http/router.ts';
 import type { Services } from '#api/http/services.ts';
+import { readIssuer } from '#db/queries/paper-issuer.ts';
 import { readReleaseLimits } from '#db/queries/release-limits.ts';
 import { readReleasedStock } from '#db/queries/released-stock.ts';
 import { holdsOn, readActiveHolds, readStockOfLots } from '#db/queries/stock-standing.ts';
@@ -18,9 +19,10 @@ import { allow, type Result } from '#domain/result.ts';
 import type { OperationContext } from '#operations/context.ts';
 import { codesOf } from '#operations/limit-case.ts';
 import { type ReleaseCase, readReleaseCase, unknownRelease } from '#operations/release-case.ts';
+import { putOnPaper } from './paper-head.ts';
 import { showRelease } from './release-approval-page.ts';
 
-export type ReleaseCertificate = z.input<typeof releaseCertificate>;
+export type ReleaseCertificate = z.output<typeof releaseCertificate>;
 type Context = Pick<OperationContext, 'db' | 'clock'>;
 
 export function releaseCertificateRoutes(app: ApiRouter, { operations }: Services): void {
@@ -61,14 +63,17 @@ export async function certifyRelease(
     heldNow: now.heldNow,
     signed: page.decisions.every(({ signature }) => signature !== null),
   });
-  return allow({
-    ...page,
-    ...now,
-    final: page.state === 'approved' && gaps.length === 0,
-    printedAt: clock.now().toISOString(),
-    released: released.map((one) => ({ ...one, at: one.at.toISOString(), quantity: canonical(one.quantity) })),
-    gaps,
-  });
+  return allow(
+    putOnPaper(releaseCertificate, context, caller, {
+      ...page,
+      ...now,
+      template: 'release-certificate-1',
+      issuer: await readIssuer(db, { siteIds: [found.row.siteId], ownerIds: [found.row.ownerId] }),
+      final: page.state === 'approved' && gaps.length === 0,
+      released: released.map((one) => ({ ...one, at: one.at.toISOString(), quantity: canonical(one.quantity) })),
+      gaps,
+    }),
+  );
 }
 
 /** Holds and conditions on the owner's stock of the lot at the site, as they are at this moment. */

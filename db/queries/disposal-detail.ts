@@ -52,7 +52,7 @@ export const readApprovals = (db: DbOrTx, disposalId: string) =>
     .select()
     .from(disposalApprovals)
     .where(eq(disposalApprovals.disposalId, disposalId))
-    .orderBy(asc(disposalApprovals.approvedAt));
+    .orderBy(asc(disposalApprovals.approvedAt), asc(disposalApprovals.approvedBy));
 
 /** The runs of a destruction, in their order. */
 export const readRuns = (db: DbOrTx, disposalId: string) =>
@@ -84,7 +84,13 @@ export const readDifferences = (db: DbOrTx, disposalId: string) =>
 /** What was written off, by owner and site. */
 export const readWriteOffs = (db: DbOrTx, disposalId: string) =>
   db
-    .select({ writeOff: writeOffs, valuation: writeOffValuations, entity: legalEntities.code, site: sites.code })
+    .select({
+      writeOff: writeOffs,
+      valuation: writeOffValuations,
+      entity: legalEntities.code,
+      entityName: legalEntities.name,
+      site: sites.code,
+    })
     .from(writeOffs)
     .innerJoin(legalEntities, eq(legalEntities.id, writeOffs.entityId))
     .innerJoin(sites, eq(sites.id, writeOffs.siteId))

@@ -42,6 +42,7 @@ export const readDestructionLines = (db: DbOrTx, destructionId: string) =>
       location: locations.code,
       ownerId: legalEntities.id,
       owner: legalEntities.code,
+      ownerName: legalEntities.name,
       condition: destructionLines.condition,
       quantity: destructionLines.quantity,
       statedQuantity: destructionLines.statedQuantity,

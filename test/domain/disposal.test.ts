@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Caller } from '#domain/caller.ts';
 import { destructionStates } from '#domain/destruction.ts';
-import { gapsOf, weightOf } from '#domain/destruction-certificate.ts';
 import {
   type Destruction,
   type Disposal,
@@ -84,31 +83,6 @@ test('the account closes when every unit is destroyed or explained, and lets no 
   expect(isAccountedFor(account)).toBe(false);
   expect(isAccountedFor({ ...account, destroyed: '34' })).toBe(false);
   expect(isAccountedFor({ ...account, destroyed: '39', pending: '0' })).toBe(true);
-});
-
-test('a certificate names each gap, and none where all is as it has to be', () => {
-  const account = { decided: '40', surplus: '0', missing: '0', destroyed: '40', pending: '0', givenBack: '0' };
-  const booked = { run: 1, state: 'booked' as const, startedAt: '2026-10-02T00:00:00.000Z', witnessed: true };
-  const proved = {
-    ...{ state: 'closed' as const, witnessRequired: true, approvalsNeeded: 1, account, papersMissing: [] },
-    ...{ approvedAt: ['2026-10-01T00:00:00.000Z'], runs: [booked] },
-  };
-  expect(gapsOf(proved)).toEqual([]);
-  expect(
-    gapsOf({
-      ...proved,
-      approvedAt: ['2026-10-03T00:00:00.000Z'],
-      account: { ...account, destroyed: '38' },
-      runs: [{ ...booked, witnessed: false }],
-      papersMissing: ['photo'],
-    }),
-  ).toEqual([
-    '2 of what was decided about is neither destroyed nor explained',
-    'Run 1 has no witness',
-    'Run 1 began before the disposal was approved',
-    'Missing paper: photo',
-  ]);
-  expect(weightOf('12', '0.2500')).toBe('3');
 });
 
 test('a paper is there when one is about all that was destroyed, or one about each run that is booked', () => {
