@@ -23,6 +23,7 @@ const mayGo: Record<string, string> = {
     role_rights: 'edited, in the trail',
     local_overrides: 'edited, in the trail',
     item_units: 'edited by proposals',
+    site_stock_owners: 'edited by proposals',
   },
   ...{ party_contacts: 'edited by proposals', customer_shelf_lives: 'edited by proposals' },
   ...{ second_factors: 'reset, in the trail', recovery_codes: 'reset, in the trail' },

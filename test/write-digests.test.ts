@@ -4,7 +4,7 @@ import { writeDigests } from '#operations/write-digests.ts';
 import { givenContext } from './given/context.ts';
 import { givenLot } from './given/lots.ts';
 import { givenStory, type StoryIds } from './given/master-data.ts';
-import { givenTask } from './given/tasks.ts';
+import { forgetNotices, givenTask } from './given/tasks.ts';
 import { type GivenDatabase, givenDatabase } from './setup/database.ts';
 
 let now: Date;
@@ -28,9 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  // Notifications are kept from being deleted one by one.
-  await database.sql`truncate notifications cascade`;
-  for (const table of ['digests', 'absences', 'tasks']) await database.sql.unsafe(`delete from ${table}`);
+  await forgetNotices(database);
+  for (const table of ['absences', 'tasks']) await database.sql.unsafe(`delete from ${table}`);
   await database.sql`delete from commands where operation = 'write-digest'`;
 });
 

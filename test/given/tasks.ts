@@ -24,9 +24,11 @@ export async function toldPeople({ sql }: Pick<GivenDatabase, 'sql'>): Promise<s
   return rows.map(({ person, kind, absent }) => `${person} ${kind}${absent === null ? '' : ` for ${absent}`}`);
 }
 
-/** Begins without notices. Those that are not old enough are not to be forgotten, which a trigger sees to. */
-export async function forgetNotices({ sql }: Pick<GivenDatabase, 'sql'>): Promise<void> {
-  await sql`alter table notifications disable trigger user`;
-  await sql`delete from notifications`;
-  await sql`alter table notifications enable trigger user`;
+/** Takes away what people were told. A trigger refuses it of what is not old, so it is put aside for the moment. */
+export async function forgetNotices({ sql }: GivenDatabase): Promise<void> {
+  for (const table of ['notifications', 'digests']) {
+    await sql.unsafe(`alter table ${table} disable trigger user`);
+    await sql.unsafe(`delete from ${table}`);
+    await sql.unsafe(`alter table ${table} enable trigger user`);
+  }
 }
