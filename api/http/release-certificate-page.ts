@@ -6,7 +6,7 @@ import { facts, list, local, printedGaps, printedHead, signed, words } from './p
 export const releaseCertificatePage = (certificate: ReleaseCertificate): string => {
   const { lot, gaps, timeZone } = certificate;
   return printedPage(
-    `Release ${certificate.number}${certificate.final ? '' : ' (not released)'}`,
+    `Release ${certificate.number}${certificate.final ? '' : ' (draft)'}`,
     `${printedHead(certificate)}
 ${printedGaps('Stands against it', gaps)}
 ${printedTable(
