@@ -30,7 +30,7 @@ ${printedTable(
       ? `hold ${certificate.hold.number}, review ${certificate.hold.reviewNumber ?? '–'}`
       : '–',
     Samples: certificate.samples
-      ? `${certificate.samples.samples} taken (${certificate.samplingLevel}), at most ${certificate.samples.accept} nonconforming; found ${certificate.nonconformingSamples}`
+      ? `${certificate.samples.samples} asked for (${certificate.samplingLevel}), at most ${certificate.samples.accept} nonconforming; found ${certificate.nonconformingSamples}`
       : `none (${certificate.samplingLevel})`,
   }),
 )}
