@@ -41,6 +41,14 @@ const releases: Record<string, () => Promise<GivenRelease>> = {
     await askRelease(given, 'approve', ines, release, {});
     return release;
   },
+  'extended-then-approved': async () => {
+    const release = await givenRelease(given);
+    const until = new Date(Date.now() + 10 * 86_400_000).toISOString();
+    await askRelease(given, 'extend', ines, release, { until, reason: 'The laboratory answers on Tuesday' });
+    await enterResults(given, release, passing);
+    await askRelease(given, 'approve', dana, release, {});
+    return release;
+  },
   rejected: async () => {
     const release = await givenRelease(given);
     await askRelease(given, 'approve', dana, release, {});
